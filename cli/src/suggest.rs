@@ -29,7 +29,11 @@ pub(crate) fn run(arguments: &Check) -> ExitCode {
         complain(&format!("error: {} cannot be used\n", document.display()));
         return ExitCode::FAILURE;
     };
-    complain(&summary(&document.display().to_string(), &suggestion, arguments.reading.all));
+    complain(&summary(
+        &document.display().to_string(),
+        &suggestion,
+        arguments.reading.all,
+    ));
     say(suggestion.overlay.as_deref().unwrap_or_default());
     ExitCode::SUCCESS
 }
@@ -61,7 +65,11 @@ fn summary(document: &str, suggestion: &PagingSuggestion, all: bool) -> String {
     if suggestion.overlay.is_none() {
         parts.push("nothing to suggest".to_owned());
     }
-    let mut text = format!("{document}: {}: {}\n", number(found, "list operation"), parts.join(", "));
+    let mut text = format!(
+        "{document}: {}: {}\n",
+        number(found, "list operation"),
+        parts.join(", ")
+    );
     let shown = if all { left.len() } else { SHOWN };
     for (operation, reason) in left.iter().take(shown) {
         text.push_str(&format!("  {operation}: {reason}\n"));

@@ -377,7 +377,11 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         in_document,
         selected: api.operations.len(),
         operations: plan.operations.len(),
-        paged: api.operations.iter().filter(|operation| operation.paging.is_some()).count(),
+        paged: api
+            .operations
+            .iter()
+            .filter(|operation| operation.paging.is_some())
+            .count(),
         types: plan.types.len(),
         models: plan.types.iter().map(Model::of).collect(),
     });

@@ -53,13 +53,13 @@ pub use choices::{By, FormatChoice, MapType, Patterned, TypeChoice, TypeChoices,
 pub use config::{BuildError, Config};
 #[cfg(feature = "tables")]
 pub use generate::Lowered;
+#[cfg(feature = "suggest")]
+pub use generate::suggest_paging;
 pub use generate::{
     Generated, Model, ModelArgument, ModelKind, ModelVariant, Summary, generate_crate, generate_module, generate_tree,
     unmatched_in_all,
 };
 pub use render::{WriteError, WriteOptions, Written, would_write, write, write_with};
-#[cfg(feature = "suggest")]
-pub use generate::suggest_paging;
 pub use select::Selector;
 pub use settings::{Only, RuntimeSource, Settings};
 pub use style::{Place, Style};

@@ -4,18 +4,49 @@ use serde_json::Value;
 
 /// Words by which a name speaks of paging.
 const WORDS: &[&str] = &[
-    "page", "pages", "paging", "pagination", "cursor", "cursors", "offset", "limit", "next", "marker", "skip", "continue",
-    "continuation", "more",
+    "page",
+    "pages",
+    "paging",
+    "pagination",
+    "cursor",
+    "cursors",
+    "offset",
+    "limit",
+    "next",
+    "marker",
+    "skip",
+    "continue",
+    "continuation",
+    "more",
 ];
 
 /// Whole names that do so.
 const NAMES: &[&str] = &[
-    "after", "before", "count", "size", "start", "starting_after", "top", "$top", "startAt", "maxResults",
+    "after",
+    "before",
+    "count",
+    "size",
+    "start",
+    "starting_after",
+    "top",
+    "$top",
+    "startAt",
+    "maxResults",
 ];
 
 /// Objects of a response whose members are looked at too.
 const AROUND: &[&str] = &[
-    "meta", "metadata", "links", "_links", "paging", "pagination", "page", "pages", "pageInfo", "page_info", "cursors",
+    "meta",
+    "metadata",
+    "links",
+    "_links",
+    "paging",
+    "pagination",
+    "page",
+    "pages",
+    "pageInfo",
+    "page_info",
+    "cursors",
     "response_metadata",
 ];
 
@@ -54,6 +85,11 @@ fn is_list(document: &Value, item: &Value, operation: &Value) -> bool {
     let mut names: Vec<&str> = inputs.filter_map(|input| input.get("name")?.as_str()).collect();
     let headers = response.get("headers").and_then(Value::as_object);
     let headers: Vec<&str> = headers.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+    // the limit of a rate is none of a page
+    let headers = headers
+        .into_iter()
+        .filter(|name| !name.to_ascii_lowercase().contains("rate"));
+    let headers: Vec<&str> = headers.collect();
     let has_link = headers.iter().any(|name| name.eq_ignore_ascii_case("link"));
     names.extend(headers);
     let mut has_list = false;
@@ -114,7 +150,11 @@ fn is_array(schema: &Value) -> bool {
 }
 
 fn properties(schema: &Value) -> impl Iterator<Item = (&String, &Value)> {
-    schema.get("properties").and_then(Value::as_object).into_iter().flatten()
+    schema
+        .get("properties")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
 }
 
 /// Whether a name has a word of paging: `nextPageToken` has two.

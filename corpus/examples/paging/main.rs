@@ -1,10 +1,10 @@
 //! Counts the list operations of well-known documents that page by what `specwright check --suggest` proposes for each:
 //!
-//! `SPECWRIGHT_CORPUS=DIR cargo run --release -p specwright-corpus --example paging -- [--write] [DIR | FILE]..`
+//! `SPECWRIGHT_CORPUS=DIR cargo run --release -p specwright-corpus --example paging -- [--write] [--missing] [DIR | FILE]..`
 //!
 //! Documents are looked for in the corpus and in the folders; a file is one more document. Each suggestion is applied as an overlay, and
 //! the client is generated with it: a new diagnostic, or an operation that does not page though the suggestion says so, is a failure.
-//! With `--write`, the table goes into `docs/paging.md`.
+//! With `--write`, the table goes into `docs/paging.md`; with `--missing`, the list operations that do not page are named.
 
 mod definition;
 
@@ -69,7 +69,11 @@ fn main() -> ExitCode {
 fn run() -> Result<bool, Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let writes = arguments.iter().any(|argument| argument == "--write");
-    let given = arguments.iter().filter(|argument| *argument != "--write").map(PathBuf::from);
+    let names_missing = arguments.iter().any(|argument| argument == "--missing");
+    let given = arguments
+        .iter()
+        .filter(|argument| !argument.starts_with("--"))
+        .map(PathBuf::from);
     let (mut folders, files): (Vec<PathBuf>, Vec<PathBuf>) = given.partition(|path| path.is_dir());
     match std::env::var_os("SPECWRIGHT_CORPUS") {
         Some(corpus) => folders.insert(0, corpus.into()),
@@ -77,7 +81,9 @@ fn run() -> Result<bool, Box<dyn Error>> {
     }
     let mut documents: Vec<(String, PathBuf)> = Vec::new();
     for (name, paths) in DOCUMENTS {
-        let found = paths.iter().flat_map(|path| folders.iter().map(move |folder| folder.join(path)));
+        let found = paths
+            .iter()
+            .flat_map(|path| folders.iter().map(move |folder| folder.join(path)));
         match found.into_iter().find(|path| path.is_file()) {
             Some(path) => documents.push(((*name).to_owned(), path)),
             None => eprintln!("{name}: not found, left out"),
@@ -91,6 +97,9 @@ fn run() -> Result<bool, Box<dyn Error>> {
         for fault in &faults {
             eprintln!("{name}: {fault}");
         }
+        for missing in row.missing.iter().filter(|_| names_missing) {
+            eprintln!("{name}: {missing} does not page");
+        }
         all_good &= faults.is_empty();
         rows.push(row);
     }
@@ -98,8 +107,12 @@ fn run() -> Result<bool, Box<dyn Error>> {
     print!("{table}");
     if writes {
         let page = fs::read_to_string(PAGE)?;
-        let (before, rest) = page.split_once(BEGIN).ok_or("docs/paging.md has no place for the table")?;
-        let (_, after) = rest.split_once(END).ok_or("docs/paging.md does not say where the table ends")?;
+        let (before, rest) = page
+            .split_once(BEGIN)
+            .ok_or("docs/paging.md has no place for the table")?;
+        let (_, after) = rest
+            .split_once(END)
+            .ok_or("docs/paging.md does not say where the table ends")?;
         fs::write(PAGE, format!("{before}{BEGIN}\n{table}\n{END}{after}"))?;
     }
     Ok(all_good)
@@ -110,6 +123,7 @@ struct Row {
     name: String,
     lists: usize,
     paged: usize,
+    missing: Vec<String>,
     others: usize,
     rules: usize,
     own: usize,
@@ -128,7 +142,8 @@ fn measure(name: &str, path: &Path) -> Result<(Row, Vec<String>), Box<dyn Error>
         fs::write(&file, overlay)?;
         with_overlay.overlays = vec![file];
     }
-    let before: HashSet<String> = told(&generate_crate(path, "measured", &RuntimeSource::Registry, &settings).diagnostics);
+    let before: HashSet<String> =
+        told(&generate_crate(path, "measured", &RuntimeSource::Registry, &settings).diagnostics);
     let generated = generate_crate(path, "measured", &RuntimeSource::Registry, &with_overlay);
     let mut faults: Vec<String> = told(&generated.diagnostics).difference(&before).cloned().collect();
     faults.sort();
@@ -143,6 +158,11 @@ fn measure(name: &str, path: &Path) -> Result<(Row, Vec<String>), Box<dyn Error>
         name: name.to_owned(),
         lists: lists.len(),
         paged: listed.iter().filter(|operation| paged.contains(**operation)).count(),
+        missing: lists
+            .iter()
+            .filter(|operation| !paged.contains(*operation))
+            .cloned()
+            .collect(),
         others: paged.iter().filter(|operation| !listed.contains(operation)).count(),
         rules: suggestion.rules,
         own: suggestion.by_own,
@@ -152,7 +172,11 @@ fn measure(name: &str, path: &Path) -> Result<(Row, Vec<String>), Box<dyn Error>
 
 /// The diagnostics, without the place, as an overlay moves none.
 fn told(diagnostics: &Diagnostics) -> HashSet<String> {
-    diagnostics.sorted().iter().map(|diagnostic| format!("{}: {}", diagnostic.code, diagnostic.message)).collect()
+    diagnostics
+        .sorted()
+        .iter()
+        .map(|diagnostic| format!("{}: {}", diagnostic.code, diagnostic.message))
+        .collect()
 }
 
 /// The operations that page, as the generated client and `specwright call` have them.
@@ -161,7 +185,9 @@ fn paging(path: &Path, settings: &Settings) -> Result<BTreeSet<String>, Box<dyn 
     let tables = lowered.ok_or("a document cannot be used")?.tables(&mut diagnostics);
     let operations = tables.ok_or("a document cannot be used")?.operations.into_iter();
     let paged = operations.filter(|operation| operation.paging.is_some());
-    Ok(paged.map(|operation| format!("{} {}", operation.method, operation.path)).collect())
+    Ok(paged
+        .map(|operation| format!("{} {}", operation.method, operation.path))
+        .collect())
 }
 
 fn table(rows: &[Row]) -> String {

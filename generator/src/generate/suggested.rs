@@ -67,7 +67,11 @@ fn suggestion(path: &Path, settings: &Settings, diagnostics: &mut Diagnostics) -
             break;
         }
     }
-    let already = api.operations.iter().filter(|operation| operation.paging.is_some()).count();
+    let already = api
+        .operations
+        .iter()
+        .filter(|operation| operation.paging.is_some())
+        .count();
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let overlay = overlay(&proposal, &api, existing.as_ref(), &name);
     Some(PagingSuggestion::of(&proposal, &api, already, overlay))

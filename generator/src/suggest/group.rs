@@ -65,8 +65,15 @@ impl Proposal {
         // the best way goes first; of one way, the rule that names more, as it fits less
         proposal.root.sort_by(|one, other| {
             let way = one.rule.way().cmp(&other.rule.way());
-            let rank = |group: &Group| (group.rule.keys(), group.rule.items != Items::Only, group.operations.len());
-            way.then_with(|| rank(other).cmp(&rank(one))).then_with(|| one.rule.cmp(&other.rule))
+            let rank = |group: &Group| {
+                (
+                    group.rule.keys(),
+                    group.rule.items != Items::Only,
+                    group.operations.len(),
+                )
+            };
+            way.then_with(|| rank(other).cmp(&rank(one)))
+                .then_with(|| one.rule.cmp(&other.rule))
         });
         let mut count = 0;
         proposal.keep_groups(is_within_reach, |group| {
@@ -129,8 +136,13 @@ impl Proposal {
             }
         }
         // a rule that is more often wrong than right is none for the root
-        let is_bad = |(rule, group): (usize, &Group)| wrong.get(&rule).is_some_and(|wrong| *wrong > group.operations.len());
-        let bad = self.root.iter().enumerate().filter(|(rule, group)| is_bad((*rule, group)));
+        let is_bad =
+            |(rule, group): (usize, &Group)| wrong.get(&rule).is_some_and(|wrong| *wrong > group.operations.len());
+        let bad = self
+            .root
+            .iter()
+            .enumerate()
+            .filter(|(rule, group)| is_bad((*rule, group)));
         let bad: Vec<usize> = bad.map(|(rule, _)| rule).collect();
         if !bad.is_empty() || !faulty.is_empty() {
             let mut rule = 0;
@@ -154,7 +166,9 @@ impl Proposal {
 
     /// Keeps some rules of the root. The operations of others are set apart.
     fn keep_groups(&mut self, is_within_reach: &impl Fn(usize) -> bool, mut keeps: impl FnMut(&Group) -> bool) {
-        let (kept, dropped) = std::mem::take(&mut self.root).into_iter().partition(|group| keeps(group));
+        let (kept, dropped) = std::mem::take(&mut self.root)
+            .into_iter()
+            .partition(|group| keeps(group));
         self.root = kept;
         let dropped: Vec<Group> = dropped;
         for operation in dropped.into_iter().flat_map(|group| group.operations) {
@@ -192,7 +206,11 @@ impl Proposal {
 /// The rules of operations that page alike, by where their items are.
 fn groups(rule: &Rule, operations: &[usize], wanted: &HashMap<usize, Found>) -> Vec<Group> {
     let found = |operation: &usize| wanted.get(operation);
-    let places: BTreeSet<&str> = operations.iter().filter_map(found).map(|found| found.items.as_str()).collect();
+    let places: BTreeSet<&str> = operations
+        .iter()
+        .filter_map(found)
+        .map(|found| found.items.as_str())
+        .collect();
     let are_listed = places.len() <= MAX_POINTERS && !places.contains("");
     let is_only = |operation: &usize| !are_listed && found(operation).is_some_and(|found| found.is_only);
     let (only, placed): (Vec<usize>, Vec<usize>) = operations.iter().copied().partition(is_only);

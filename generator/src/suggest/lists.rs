@@ -23,7 +23,11 @@ pub(super) fn choose(view: &View<'_>) -> Result<Option<Chosen>, Reason> {
         let mut candidates = at_depth(depth);
         if depth == 3 {
             // so deep, any object may have a list of its own
-            candidates.retain(|index| view.lists.get(*index).is_some_and(|list| ITEMS.contains(&list.plain.as_str())));
+            candidates.retain(|index| {
+                view.lists
+                    .get(*index)
+                    .is_some_and(|list| ITEMS.contains(&list.plain.as_str()))
+            });
         }
         let of_depth = view.lists.iter().filter(|list| depth_of(list) == depth).count();
         let is_only = depth < 2 && of_depth == 1;
@@ -72,13 +76,22 @@ fn best(view: &View<'_>, several: &[usize]) -> Option<usize> {
     // what a path lists is its last segment that names a list
     let segments = view.operation.path.rsplit('/').map(joined_segment);
     for segment in segments.filter(|segment| !segment.is_empty()) {
-        let named = several.iter().filter_map(|index| Some((*index, view.lists.get(*index)?)));
+        let named = several
+            .iter()
+            .filter_map(|index| Some((*index, view.lists.get(*index)?)));
         if let Some(index) = only(named.filter(|(_, list)| is_same(&segment, &list.plain))) {
             return Some(index);
         }
     }
-    let lists = || several.iter().filter_map(|index| Some((*index, view.lists.get(*index)?)));
-    if let Some(index) = ITEMS.iter().find_map(|word| only(lists().filter(|(_, list)| list.plain == **word))) {
+    let lists = || {
+        several
+            .iter()
+            .filter_map(|index| Some((*index, view.lists.get(*index)?)))
+    };
+    if let Some(index) = ITEMS
+        .iter()
+        .find_map(|word| only(lists().filter(|(_, list)| list.plain == **word)))
+    {
         return Some(index);
     }
     let objects = || lists().filter(|(_, list)| view.has_objects(list));

@@ -15,8 +15,8 @@ mod words;
 
 use crate::model::Api;
 
-pub use finding::Reason;
 use finding::Found;
+pub use finding::Reason;
 pub(crate) use group::Proposal;
 pub(crate) use overlay::overlay;
 use view::View;
@@ -36,7 +36,10 @@ pub(crate) fn survey(api: &Api, is_free: impl Fn(usize) -> bool) -> Vec<Finding>
         let found = pattern::recognise(&View::of(api, described))?;
         Some(Finding { operation, found })
     };
-    operations.filter(|(index, _)| is_free(*index)).filter_map(look).collect()
+    operations
+        .filter(|(index, _)| is_free(*index))
+        .filter_map(look)
+        .collect()
 }
 
 /// What is suggested for the paging of a document.
@@ -59,7 +62,8 @@ pub struct PagingSuggestion {
 
 impl PagingSuggestion {
     pub(crate) fn of(proposal: &Proposal, api: &Api, already: usize, overlay: Option<String>) -> Self {
-        let shown = |(index, reason): (&usize, &Reason)| Some((overlay::shown(api.operations.get(*index)?), reason.clone()));
+        let shown =
+            |(index, reason): (&usize, &Reason)| Some((overlay::shown(api.operations.get(*index)?), reason.clone()));
         Self {
             overlay,
             already,

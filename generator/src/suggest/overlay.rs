@@ -26,9 +26,13 @@ pub(crate) fn overlay(proposal: &Proposal, api: &Api, existing: Option<&Value>, 
     if proposal.root.is_empty() && proposal.own.is_empty() {
         return None;
     }
-    let mut text = format!("# How this API pages, as its document shows it: `specwright check {document} --suggest`.\n");
+    let mut text =
+        format!("# How this API pages, as its document shows it: `specwright check {document} --suggest`.\n");
     text.push_str("overlay: 1.0.0\ninfo:\n");
-    for (key, value) in [("title", format!("Paging of {}", api.title)), ("version", "1.0.0".to_owned())] {
+    for (key, value) in [
+        ("title", format!("Paging of {}", api.title)),
+        ("version", "1.0.0".to_owned()),
+    ] {
         text.push_str(&format!("  {key}: {}", yaml(&value)));
     }
     text.push_str("actions:\n");
@@ -59,7 +63,9 @@ fn write_root(text: &mut String, proposal: &Proposal, api: &Api, existing: Optio
     }
     for group in &proposal.root {
         let named = group.operations.iter().take(NAMED);
-        let named: Vec<String> = named.filter_map(|index| Some(shown(api.operations.get(*index)?))).collect();
+        let named: Vec<String> = named
+            .filter_map(|index| Some(shown(api.operations.get(*index)?)))
+            .collect();
         let more = match group.operations.len().saturating_sub(NAMED) {
             0 => String::new(),
             more => format!(" and {more} more"),

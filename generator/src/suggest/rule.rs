@@ -102,7 +102,11 @@ impl Rule {
     pub(super) fn keys(&self) -> usize {
         let parameters = [&self.offset, &self.page, &self.cursor, &self.limit];
         let members = [&self.more, &self.total, &self.pages];
-        let given = parameters.into_iter().chain(members).filter(|key| key.is_some()).count();
+        let given = parameters
+            .into_iter()
+            .chain(members)
+            .filter(|key| key.is_some())
+            .count();
         given + usize::from(self.next.is_some())
     }
 }

@@ -14,7 +14,10 @@ pub(super) struct Pair<'v> {
 impl Pair<'_> {
     /// What the document does not say of them.
     pub(super) fn doubt(&self) -> Option<String> {
-        let is_said = self.member.about.says(&["next", "more", "continu", "following", "subsequent", "pagina"]);
+        let is_said = self
+            .member
+            .about
+            .says(&["next", "more", "continu", "following", "subsequent", "pagina"]);
         let is_named = self.member.plain.starts_with("next") || self.member.plain.contains("continu");
         let is_same = self.member.plain == self.input.plain && !is_said && !is_named;
         is_same.then(|| format!("`{}` is taken to be that of the next page", self.member.pointer))
@@ -31,10 +34,19 @@ pub(super) fn pair<'v>(view: &'v View<'_>, list: &List) -> Option<Pair<'v>> {
         if stems.is_empty() || !may_be_token(member, list) {
             continue;
         }
-        for input in view.inputs.iter().filter(|input| input.kind.is_token() && is_alike(input, member)) {
+        for input in view
+            .inputs
+            .iter()
+            .filter(|input| input.kind.is_token() && is_alike(input, member))
+        {
             let score = score(input, member, &stems);
             if score > 0 && best.as_ref().is_none_or(|best| score > best.score) {
-                best = Some(Pair { input, member, is_header, score });
+                best = Some(Pair {
+                    input,
+                    member,
+                    is_header,
+                    score,
+                });
             }
         }
     }
@@ -51,7 +63,11 @@ fn may_be_token(member: &Member, list: &List) -> bool {
 
 fn is_url(member: &Member) -> bool {
     let in_links = member.around.iter().any(|around| around.contains("link"));
-    in_links || ["url", "uri", "link", "href"].iter().any(|word| member.plain.contains(word)) || member.about.is_url() && member.plain.ends_with("next")
+    in_links
+        || ["url", "uri", "link", "href"]
+            .iter()
+            .any(|word| member.plain.contains(word))
+        || member.about.is_url() && member.plain.ends_with("next")
 }
 
 /// A text takes numbers too.
@@ -107,7 +123,13 @@ fn score(input: &Input, member: &Member, stems: &[String]) -> u32 {
     let is_next = member.plain.contains("next") || member.around.iter().any(|around| around == "next");
     match () {
         () if stems.iter().any(|stem| stem == plain) => 5,
-        () if is_token && stems.iter().any(|stem| stem.len() > 3 && (plain.ends_with(stem) || stem.ends_with(plain))) => 4,
+        () if is_token
+            && stems
+                .iter()
+                .any(|stem| stem.len() > 3 && (plain.ends_with(stem) || stem.ends_with(plain))) =>
+        {
+            4
+        }
         () if is_maybe && is_next && stems.iter().any(|stem| stem.len() > 3 && plain.ends_with(stem)) => 3,
         () if is_token && stems.iter().any(|stem| shares_word(plain, stem)) => 3,
         () if is_token && (is_next || member.plain == "endcursor") => 2,

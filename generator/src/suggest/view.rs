@@ -139,7 +139,9 @@ fn shows_url(note: &Note) -> bool {
         Note::Example {
             value: ExampleValue::Here(value),
             ..
-        } => ["http://", "https://", "/", "?"].iter().any(|start| value.starts_with(start)),
+        } => ["http://", "https://", "/", "?"]
+            .iter()
+            .any(|start| value.starts_with(start)),
         _ => false,
     }
 }

@@ -75,7 +75,9 @@ impl<'d> Lower<'d, '_> {
     /// Whether a pointer leads anywhere in a successful response.
     pub(super) fn leads_from_response(&self, listing: Listing<'_, 'd>, pointer: &str) -> bool {
         let types = listing.successes.iter().filter_map(|response| response.ty);
-        types.into_iter().any(|ty| !self.lead(listing, vec![ty], pointer).is_empty())
+        types
+            .into_iter()
+            .any(|ty| !self.lead(listing, vec![ty], pointer).is_empty())
     }
 
     /// The type of the items of the list at a pointer into a successful response.

@@ -77,7 +77,12 @@ impl<'d> Lower<'d, '_> {
             ..listing
         };
         for index in 0..self.root_paging.rules.len() {
-            let Some(rule) = self.root_paging.rules.get(index).and_then(|tried| Rule::of(tried.value)) else {
+            let Some(rule) = self
+                .root_paging
+                .rules
+                .get(index)
+                .and_then(|tried| Rule::of(tried.value))
+            else {
                 continue; // not valid, which was reported
             };
             let fitted = match self.header_is_documented(&rule, listing) {
@@ -117,7 +122,10 @@ impl<'d> Lower<'d, '_> {
         if is_documented || (is_link && rule.limit.is_some() && !self.documents_link()) {
             return Ok(());
         }
-        Err(Misfit::new("next", format!("no successful response documents the header `{name}`")))
+        Err(Misfit::new(
+            "next",
+            format!("no successful response documents the header `{name}`"),
+        ))
     }
 
     fn documents_link(&mut self) -> bool {
