@@ -85,6 +85,11 @@ fn is_list(document: &Value, item: &Value, operation: &Value) -> bool {
     let mut names: Vec<&str> = inputs.filter_map(|input| input.get("name")?.as_str()).collect();
     let headers = response.get("headers").and_then(Value::as_object);
     let headers: Vec<&str> = headers.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+    // the limit of a rate is none of a page
+    let headers = headers
+        .into_iter()
+        .filter(|name| !name.to_ascii_lowercase().contains("rate"));
+    let headers: Vec<&str> = headers.collect();
     let has_link = headers.iter().any(|name| name.eq_ignore_ascii_case("link"));
     names.extend(headers);
     let mut has_list = false;

@@ -1,10 +1,10 @@
 //! Counts the list operations of well-known documents that page by what `specwright check --suggest` proposes for each:
 //!
-//! `SPECWRIGHT_CORPUS=DIR cargo run --release -p specwright-corpus --example paging -- [--write] [DIR | FILE]..`
+//! `SPECWRIGHT_CORPUS=DIR cargo run --release -p specwright-corpus --example paging -- [--write] [--missing] [DIR | FILE]..`
 //!
 //! Documents are looked for in the corpus and in the folders; a file is one more document. Each suggestion is applied as an overlay, and
 //! the client is generated with it: a new diagnostic, or an operation that does not page though the suggestion says so, is a failure.
-//! With `--write`, the table goes into `docs/paging.md`.
+//! With `--write`, the table goes into `docs/paging.md`; with `--missing`, the list operations that do not page are named.
 
 mod definition;
 
@@ -69,9 +69,10 @@ fn main() -> ExitCode {
 fn run() -> Result<bool, Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let writes = arguments.iter().any(|argument| argument == "--write");
+    let names_missing = arguments.iter().any(|argument| argument == "--missing");
     let given = arguments
         .iter()
-        .filter(|argument| *argument != "--write")
+        .filter(|argument| !argument.starts_with("--"))
         .map(PathBuf::from);
     let (mut folders, files): (Vec<PathBuf>, Vec<PathBuf>) = given.partition(|path| path.is_dir());
     match std::env::var_os("SPECWRIGHT_CORPUS") {
@@ -96,6 +97,9 @@ fn run() -> Result<bool, Box<dyn Error>> {
         for fault in &faults {
             eprintln!("{name}: {fault}");
         }
+        for missing in row.missing.iter().filter(|_| names_missing) {
+            eprintln!("{name}: {missing} does not page");
+        }
         all_good &= faults.is_empty();
         rows.push(row);
     }
@@ -119,6 +123,7 @@ struct Row {
     name: String,
     lists: usize,
     paged: usize,
+    missing: Vec<String>,
     others: usize,
     rules: usize,
     own: usize,
@@ -153,6 +158,11 @@ fn measure(name: &str, path: &Path) -> Result<(Row, Vec<String>), Box<dyn Error>
         name: name.to_owned(),
         lists: lists.len(),
         paged: listed.iter().filter(|operation| paged.contains(**operation)).count(),
+        missing: lists
+            .iter()
+            .filter(|operation| !paged.contains(*operation))
+            .cloned()
+            .collect(),
         others: paged.iter().filter(|operation| !listed.contains(operation)).count(),
         rules: suggestion.rules,
         own: suggestion.by_own,

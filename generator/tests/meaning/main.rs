@@ -17,6 +17,7 @@ mod openapi_3_2;
 mod operations;
 mod overrides;
 mod paging;
+mod paging_of_root;
 mod references;
 mod request_bodies;
 mod responses;

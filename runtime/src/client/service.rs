@@ -4,7 +4,6 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use crate::clock::Instant;
 use bytes::Bytes;
 use futures_core::Stream;
 use http::header::COOKIE;

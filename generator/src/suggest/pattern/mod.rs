@@ -1,5 +1,8 @@
 //! Recognises how an operation goes from page to page.
 
+mod counted;
+mod hints;
+
 use crate::model::TypeId;
 
 use super::finding::{Found, Reason};
@@ -7,9 +10,9 @@ use super::lists;
 use super::rule::{Next, Rule};
 use super::token;
 use super::view::{Input, Kind, List, Member, View};
-use super::words::{
-    AFTER, AROUND, BEFORE, LIMITS, MAYBE_OFFSETS, MORE, NEXT_URLS, OFFSETS, PAGE_COUNTS, PAGES, TOKENS, TOTALS,
-};
+use super::words::{AFTER, BEFORE, NEXT_URLS};
+use counted::first_page;
+use hints::{Hints, first_input};
 
 /// What is found of the way from page to page; `None` if the operation is no list operation.
 pub(super) fn recognise(view: &View<'_>) -> Option<Result<Found, Reason>> {
@@ -55,75 +58,6 @@ impl Way {
             is_sure: true,
         }
     }
-}
-
-/// The parts of an operation that speak of paging.
-#[derive(Clone, Copy)]
-struct Hints<'v> {
-    limit: Option<&'v Input>,
-    page: Option<&'v Input>,
-    offset: Option<&'v Input>,
-    token: Option<&'v Input>,
-    more: Option<&'v Member>,
-    total: Option<&'v Member>,
-    pages: Option<&'v Member>,
-    has_link: bool,
-}
-
-impl<'v> Hints<'v> {
-    fn of(view: &'v View<'_>, list: &List) -> Self {
-        let number = |input: &&Input| matches!(input.kind, Kind::Number | Kind::Any);
-        let page = first_input(view, PAGES, |input| {
-            number(&input) || input.plain == "page" && input.kind.is_text()
-        });
-        Self {
-            limit: first_input(view, LIMITS, |input| {
-                number(&input) || LIMITS.iter().take(6).any(|l| *l == input.plain) && input.kind.is_text()
-            }),
-            page,
-            offset: first_input(view, OFFSETS, |input| number(&input) && !input.required),
-            token: first_input(view, TOKENS, |input| input.kind.is_token()),
-            more: member(view, list, MORE, |kind| matches!(kind, Kind::Flag | Kind::Any)),
-            total: member(view, list, TOTALS, |kind| kind == Kind::Number)
-                .filter(|total| !total.about.says(&["amount", "price", "of pages", "seconds", "bytes"])),
-            pages: member(view, list, PAGE_COUNTS, |kind| kind == Kind::Number),
-            has_link: view.headers.iter().any(|header| header.plain == "link"),
-        }
-    }
-
-    fn any(&self) -> bool {
-        let inputs = [self.limit, self.page, self.offset, self.token];
-        inputs.iter().any(Option::is_some) || self.more.is_some() || self.pages.is_some() || self.has_link
-    }
-
-    /// Whether it looks as if the operation lists something, and not one thing that has a list.
-    fn are_of(&self, list: &List) -> bool {
-        let inputs = [self.limit, self.page, self.offset, self.token];
-        let is_outer = list.around.iter().all(|around| AROUND.contains(&around.as_str()));
-        inputs.iter().any(Option::is_some) || (is_outer && self.any())
-    }
-
-    fn limit(&self) -> Option<String> {
-        self.limit.map(|limit| limit.name.clone())
-    }
-
-    fn more(&self) -> Option<String> {
-        self.more.map(|more| more.pointer.clone())
-    }
-}
-
-/// The input whose name is the first of these words.
-fn first_input<'v>(view: &'v View<'_>, words: &[&str], fits: impl Fn(&Input) -> bool) -> Option<&'v Input> {
-    words
-        .iter()
-        .find_map(|word| view.inputs.iter().find(|input| input.plain == **word && fits(input)))
-}
-
-/// The member nearest to the root that has one of these names, beside the list or in an object that says something of pages.
-fn member<'v>(view: &'v View<'_>, list: &List, words: &[&str], fits: impl Fn(Kind) -> bool) -> Option<&'v Member> {
-    view.members
-        .iter()
-        .find(|member| words.contains(&member.plain.as_str()) && fits(member.kind) && member.is_near(list, &[]))
 }
 
 struct Recogniser<'v, 'a> {
@@ -257,8 +191,6 @@ impl<'v> Recogniser<'v, '_> {
         if !has_more && self.hints.limit.is_none() {
             return Ok(None);
         }
-        // `starting_after` and `has_more` go together: the next page begins after the last item, whatever the order
-        let is_onward = input.plain != "after" || has_more;
         let last = ["lastid", "lastcursor"];
         let last = view
             .members
@@ -272,7 +204,9 @@ impl<'v> Recogniser<'v, '_> {
                 None => return Ok(None),
             },
         };
-        if let (Some(after), Some(before), false) = (after, before, is_onward && (has_more || last.is_some())) {
+        // `starting_after`, or `after` beside `has_more`: the next page begins after the last item, whatever the order
+        let is_onward = has_more || last.is_some() || input.plain.starts_with("start");
+        if let (Some(after), Some(before), false) = (after, before, is_onward) {
             return Err(Reason::UnknownOrder(after.name.clone(), before.name.clone()));
         }
         let next = match (last, id) {
@@ -323,124 +257,6 @@ impl<'v> Recogniser<'v, '_> {
             _ => None,
         }
     }
-
-    /// `page`, counted.
-    fn by_page(&self) -> Option<Way> {
-        let page = self.hints.page?;
-        let responds = self.hints.more.is_some() || self.hints.pages.is_some() || self.hints.total.is_some();
-        let is_told = page.about.says(&[
-            "pagination",
-            "paginat",
-            "page of results",
-            "results page",
-            "page of the results",
-            "page of items",
-            "pages of results",
-            "page=",
-            "up to 100",
-            "returned in a single",
-            "per page",
-            "page size",
-            "page number",
-        ]);
-        if self.hints.limit.is_none() && !responds && !is_told {
-            return None; // the page of a document, maybe
-        }
-        let (first, doubt) = first_page(page, self.view);
-        Some(Way {
-            rule: Rule {
-                page: Some(page.name.clone()),
-                first,
-                limit: self.hints.limit(),
-                more: self.hints.more(),
-                total: self.hints.total.map(|total| total.pointer.clone()),
-                pages: self.hints.pages.map(|pages| pages.pointer.clone()),
-                ..Rule::default()
-            },
-            doubts: doubt.into_iter().collect(),
-            is_sure: responds,
-        })
-    }
-
-    /// `offset`, counted.
-    fn by_offset(&self) -> Result<Option<Way>, Reason> {
-        let Some(offset) = self.hints.offset else {
-            return Ok(None);
-        };
-        let responds = self.hints.more.is_some() || self.hints.total.is_some();
-        if self.hints.limit.is_none() && !responds {
-            return Ok(None);
-        }
-        let counts_items = offset.about.says(&[
-            "item",
-            "result",
-            "record",
-            "entr",
-            "row",
-            "index",
-            "object",
-            "element",
-            "skip",
-            "offset of the first",
-            "zero-based",
-        ]);
-        if MAYBE_OFFSETS.contains(&offset.plain.as_str()) && !counts_items {
-            return Ok(None); // a time, maybe
-        }
-        let counts_surely = offset.about.says(&[
-            "index of the first",
-            "first item",
-            "first result",
-            "number of items",
-            "to skip before",
-            "items to skip",
-            "records to skip",
-            "results to skip",
-        ]);
-        if !counts_surely
-            && offset.about.says(&[
-                "page number",
-                "number of the page",
-                "number of pages",
-                "page index",
-                "index of the page",
-                "page offset",
-                "pages to skip",
-                "which page",
-                "offset of pages",
-                "page to ",
-            ])
-        {
-            return Err(Reason::PagesOrItems(offset.name.clone()));
-        }
-        if is_one(offset)
-            || offset.about.says(&[
-                "1-based",
-                "one-based",
-                "starts at 1",
-                "starting at 1",
-                "starting from 1",
-                "starts with 1",
-            ])
-        {
-            return Err(Reason::IndexFromOne(offset.name.clone()));
-        }
-        let mut doubts = Vec::new();
-        if !counts_items {
-            doubts.push(format!("`{}` is taken to count items, not pages, from 0", offset.name));
-        }
-        Ok(Some(Way {
-            rule: Rule {
-                offset: Some(offset.name.clone()),
-                limit: self.hints.limit(),
-                more: self.hints.more(),
-                total: self.hints.total.map(|total| total.pointer.clone()),
-                ..Rule::default()
-            },
-            doubts,
-            is_sure: responds && self.hints.limit.is_some(),
-        }))
-    }
 }
 
 /// Whether a member is the URL of the next page by its name.
@@ -463,79 +279,4 @@ fn has_word_of_url(member: &Member) -> bool {
     names
         .into_iter()
         .any(|name| ["link", "url", "uri", "href"].iter().any(|word| name.contains(word)))
-}
-
-/// The number of the first page where the schema does not say it by its default, and what is taken for granted.
-fn first_page(page: &Input, view: &View<'_>) -> (Option<u64>, Option<String>) {
-    if page
-        .default
-        .as_ref()
-        .and_then(serde_json::Value::as_u64)
-        .is_some_and(|first| first < 2)
-    {
-        return (None, None);
-    }
-    let has = |name: &str| view.members.iter().any(|member| member.plain == name);
-    // the page of Spring Data counts from 0, and shows by `first` and `last` that it is one
-    let is_zero = page.about.says(&[
-        "zero-based",
-        "zero based",
-        "0-based",
-        "0 based",
-        "zero-index",
-        "0-index",
-        "zero index",
-        "starts at 0",
-        "starts from 0",
-        "starting at 0",
-        "starting from 0",
-        "starts with 0",
-        "starting with 0",
-        "begins at 0",
-        "beginning with 0",
-        "first page is 0",
-        "0..n",
-        "(0)",
-        "from zero",
-        "at zero",
-    ]) || page.minimum.as_deref() == Some("0")
-        && !page.about.says(&["first page is 1", "starts at 1", "1-based"])
-        || has("totalpages") && has("numberofelements") && has("first") && has("last");
-    if is_zero {
-        return (Some(0), None);
-    }
-    let is_one = page.minimum.as_deref() == Some("1")
-        || page.about.says(&[
-            "1-based",
-            "one-based",
-            "1-index",
-            "starts at 1",
-            "starts from 1",
-            "starting at 1",
-            "starting from 1",
-            "starting with 1",
-            "starts with 1",
-            "begins at 1",
-            "beginning with 1",
-            "first page is 1",
-            "default is 1",
-            "default: 1",
-            "defaults to 1",
-            "default 1",
-            "default value is 1",
-            "default to 1",
-        ]);
-    if is_one {
-        return (None, None);
-    }
-    let doubt = format!(
-        "the first page is taken to have the number 1: if `{}` begins at 0, add `first: 0`",
-        page.name
-    );
-    (None, Some(doubt))
-}
-
-/// Whether an index begins at 1 by its schema.
-fn is_one(offset: &Input) -> bool {
-    offset.minimum.as_deref() == Some("1") || offset.default.as_ref().and_then(serde_json::Value::as_u64) == Some(1)
 }
