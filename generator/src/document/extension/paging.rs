@@ -101,7 +101,7 @@ fn alone(rule: &Object, key: &'static str, needed: &str) -> Option<Clash> {
 
 fn is_last(rule: &Object) -> bool {
     let next = rule.get("next").and_then(|next| next.as_object());
-    next.is_some_and(|next| next.get("last").is_some())
+    next.is_some_and(|next| next.get("last").is_some() && next.get("header").is_none())
 }
 
 fn one_of_header_and_last(next: &Object) -> Option<Clash> {

@@ -171,11 +171,7 @@ impl<'d> Lower<'d, '_> {
     }
 
     /// The pointers to the items, those to several lists, and the types of their items.
-    fn lists_of(
-        &mut self,
-        rule: &Rule,
-        listing: Listing<'_, 'd>,
-    ) -> Result<(Vec<String>, Vec<String>, Vec<TypeRef>), Misfit> {
+    fn lists_of(&mut self, rule: &Rule, listing: Listing<'_, 'd>) -> Result<Lists, Misfit> {
         if let Some(lists) = &rule.lists {
             let item = |pointer: &String| {
                 self.item_at(listing, pointer).ok_or_else(|| {
@@ -207,6 +203,9 @@ impl<'d> Lower<'d, '_> {
         }
     }
 }
+
+/// The pointers to the items, those to several lists, and the types of their items.
+type Lists = (Vec<String>, Vec<String>, Vec<TypeRef>);
 
 fn nowhere(pointer: &str, what: &str) -> String {
     format!("`{pointer}` leads to nothing in the schema of the {what}")

@@ -73,10 +73,11 @@ fn next(value: &Value) -> Option<PagingNext> {
     if let Some(text) = value.as_str() {
         return text.starts_with('/').then(|| PagingNext::Body(text.to_owned()));
     }
-    match text(value, "header") {
-        Some(name) if name.eq_ignore_ascii_case("link") => Some(PagingNext::Link),
-        Some(name) => Some(PagingNext::Header(name)),
-        None => pointer(value, "last").map(PagingNext::Last),
+    match (text(value, "header"), pointer(value, "last")) {
+        (Some(name), None) if name.eq_ignore_ascii_case("link") => Some(PagingNext::Link),
+        (Some(name), None) => Some(PagingNext::Header(name)),
+        (None, last) => last.map(PagingNext::Last),
+        (Some(_), Some(_)) => None,
     }
 }
 
