@@ -7,6 +7,11 @@ import { compile, NodeHost } from "@typespec/compiler";
 
 /** What is replaced in specs that the emitter takes no document from as they are. */
 const IN_SPECS = {
+  // the emitter says nothing of XML for a model without any decorator of XML
+  "payload/xml": ["ModelWithSimpleArrays", "ModelWithArrayOfModel", "ModelWithEmptyArray"].map((model) => [
+    `model ${model} {`,
+    `@name("${model}")\nmodel ${model} {`,
+  ]),
   // a range of status codes can only be a whole class
   "response/status-code-range": [["@minValue(494)\n  @maxValue(499)", "@minValue(400)\n  @maxValue(499)"]],
   // a path has no query: the fixed pair is a parameter of one value
@@ -17,8 +22,10 @@ const IN_SPECS = {
   "special-words": [["@query constructor: string", "@query constructor_: string"]],
 };
 
-/** What is replaced in documents: to undo the above, and to put back operators of RFC 6570 that the emitter drops. */
+/** What is replaced in documents: to undo the above, and to put back what the emitter drops: operators of RFC 6570, text in XML. */
 const IN_DOCUMENTS = {
+  // `@unwrapped` on a string makes it the text of its element
+  "payload/xml": [[/("ModelWithText": \{[^]*?"content": \{\s*"type": "string")/, '$1, "xml": { "x-ms-text": true }']],
   routes: [
     [/("\/routes\/path\/reserved-expansion\/.*)\{param\}"/g, '$1{+param}"'],
     [/("\/routes\/path\/path\/standard\/.*)\{param\}"/g, '$1{/param}"'],

@@ -57,7 +57,7 @@ impl Call {
 
     /// How the response comes where the document leaves no choice: a stream if no success is JSON and one is a stream.
     pub fn delivery(&self) -> Delivery {
-        let is_json = |success: &Success| success.media == ResponseMedia::Json;
+        let is_json = |success: &Success| matches!(success.media, ResponseMedia::Json | ResponseMedia::Xml);
         match &*self.operation {
             operation if operation.successes.iter().any(is_json) => Delivery::Whole,
             operation if operation.has_events => Delivery::Events,

@@ -94,6 +94,10 @@ impl Output for Content {
         }
         match Kind::of(response.headers()) {
             Kind::Json => Json::output(response).map(Self::Json),
+            // by the table of the document; without one it is no JSON
+            Kind::Xml => Json::output(response)
+                .map(Self::Json)
+                .or_else(|_| String::output(response).map(Self::Text)),
             Kind::Text => String::output(response).map(Self::Text),
             Kind::Bytes => Bytes::output(response).map(Self::Bytes),
             Kind::Unknown => {
@@ -110,6 +114,7 @@ impl Output for Content {
 /// What `Content-Type` says of a body.
 enum Kind {
     Json,
+    Xml,
     Text,
     Bytes,
     Unknown,
@@ -127,6 +132,8 @@ impl Kind {
         match essence.as_str() {
             "application/json" => Self::Json,
             json if json.ends_with("+json") => Self::Json,
+            "application/xml" | "text/xml" => Self::Xml,
+            xml if xml.ends_with("+xml") => Self::Xml,
             text if is_text(text) => Self::Text,
             "" => Self::Unknown,
             _ => Self::Bytes,

@@ -11,6 +11,8 @@ use specwright::tables::{
 };
 use specwright_runtime::codegen as table;
 
+use crate::xml::XmlTables;
+
 /// The table of a service.
 pub(crate) fn service(name: &str, source: &tables::Service) -> &'static table::Service {
     let mut service = table::Service::new(text(name))
@@ -28,17 +30,21 @@ pub(crate) fn service(name: &str, source: &tables::Service) -> &'static table::S
 }
 
 /// The table of an operation.
-pub(crate) fn operation(source: &tables::Operation) -> &'static table::Operation {
+pub(crate) fn operation(source: &tables::Operation, xml: &XmlTables) -> &'static table::Operation {
     let mut operation = table::Operation::new(text(&source.id), method(&source.method), text(&source.template))
         .query(text(&source.query))
         .parameters(list(source.parameters.iter().map(parameter)))
-        .other_bodies(list(source.other_bodies.iter().map(body)))
-        .success(list(source.successes.iter().map(success)))
+        .other_bodies(list(source.other_bodies.iter().map(|source| body(source, xml))))
+        .success(list(source.successes.iter().map(|source| success(source, xml))))
         .errors(list(source.error_statuses.iter().copied()))
         .servers(servers(&source.servers))
         .security(list(source.security.iter().map(|all| texts(all))));
     if let Some(source) = &source.body {
-        operation = operation.body(body(source));
+        operation = operation.body(body(source, xml));
+    }
+    if !source.xml_errors.is_empty() {
+        let errors = source.xml_errors.iter();
+        operation = operation.xml_errors(list(errors.map(|(status, id)| (*status, xml.table(*id)))));
     }
     if let Some(accept) = &source.accept {
         operation = operation.accept(text(accept));
@@ -58,18 +64,18 @@ pub(crate) fn operation(source: &tables::Operation) -> &'static table::Operation
     kept(operation)
 }
 
-fn kept<T>(value: T) -> &'static T {
+pub(crate) fn kept<T>(value: T) -> &'static T {
     Box::leak(Box::new(value))
 }
 
-fn text(text: &str) -> &'static str {
+pub(crate) fn text(text: &str) -> &'static str {
     match text {
         "" => "",
         text => Box::leak(Box::from(text)),
     }
 }
 
-fn list<T>(items: impl IntoIterator<Item = T>) -> &'static [T] {
+pub(crate) fn list<T>(items: impl IntoIterator<Item = T>) -> &'static [T] {
     let items: Vec<T> = items.into_iter().collect();
     match items.is_empty() {
         true => &[],
@@ -256,12 +262,16 @@ fn encoding(source: &Encoding) -> table::Parameter {
     parameter
 }
 
-fn body(source: &Body) -> table::BodyShape {
+fn body(source: &Body, xml: &XmlTables) -> table::BodyShape {
     let media_type = text(&source.media_type);
     let mut shape = match source.media {
         BodyMedia::Json => table::BodyShape::json().media_type(media_type),
         BodyMedia::Form => table::BodyShape::form(),
         BodyMedia::Multipart => table::BodyShape::multipart().media_type(media_type),
+        BodyMedia::Xml => match source.xml {
+            Some(id) => table::BodyShape::xml(xml.table(id)).media_type(media_type),
+            None => table::BodyShape::text(media_type),
+        },
         BodyMedia::Text => table::BodyShape::text(media_type),
         BodyMedia::Bytes => table::BodyShape::bytes(media_type),
     };
@@ -301,10 +311,14 @@ fn part(source: &Part) -> table::Part {
     part
 }
 
-fn success(source: &Success) -> table::Success {
+fn success(source: &Success, xml: &XmlTables) -> table::Success {
     let success = match source.media {
         ResponseMedia::Json => table::Success::json(source.status),
         ResponseMedia::JsonOrText => table::Success::json_or_text(source.status),
+        ResponseMedia::Xml => match source.xml {
+            Some(id) => table::Success::xml(source.status, xml.table(id)),
+            None => table::Success::text(source.status),
+        },
         ResponseMedia::Text => table::Success::text(source.status),
         ResponseMedia::Bytes => table::Success::bytes(source.status),
         ResponseMedia::Empty => table::Success::empty(source.status),

@@ -300,6 +300,7 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         constraints: settings.validate && !only_types,
         only_types,
         is_selected: generated.selected.is_asked(),
+        untyped_xml: settings.untyped_xml,
     };
     let mut api = lower(&document, &settings.types, extent, &mut generated.diagnostics);
     if settings.keep_going {
@@ -358,6 +359,7 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
     }
     let mut runtime_features = plan.needs.features.clone();
     runtime_features.extend(plan.is_checked().then_some("validate"));
+    runtime_features.extend(plan.has_xml().then_some("xml"));
     generated.documents.push(Summary {
         document: module.document.to_owned(),
         module: module.surroundings.module.clone(),

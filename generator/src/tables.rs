@@ -13,7 +13,7 @@ use crate::plan::{ErrorPlan, OperationPlan, PartPlan, Plan, Target};
 pub use crate::model::{
     BodyMedia, Bounds, ClientParameter, Docs, Encoding, ErrorField, ErrorFields, ExampleValue, Limit, Lookup, Note,
     Place, ResponseMedia, RetryRules, RetryWindow, Scheme, SchemeKind, Server, ServerVariable, Service, Style,
-    SuccessError, SuccessErrorRule,
+    SuccessError, SuccessErrorRule, AllXml, Xml, XmlField, XmlId, XmlKind, XmlName, XmlPlace, XmlScalar,
 };
 
 /// One document.
@@ -30,6 +30,8 @@ pub struct Tables {
     pub service: Service,
     /// Every operation, in the order of the document.
     pub operations: Vec<Operation>,
+    /// How bodies are written as XML.
+    pub xml: AllXml,
 }
 
 /// One operation.
@@ -62,6 +64,8 @@ pub struct Operation {
     pub successes: Vec<Success>,
     /// The status codes of errors with a typed body, if not all have it; 4 for any 4xx.
     pub error_statuses: Vec<u16>,
+    /// How errors are read from XML, by status code; 4 for any 4xx, 0 for `default`.
+    pub xml_errors: Vec<(u16, XmlId)>,
     /// The value of `Accept`, if it is not the runtime's own.
     pub accept: Option<String>,
     /// Its own servers, in place of the service's.
@@ -140,6 +144,8 @@ pub struct Body {
     pub always: Option<String>,
     /// Whether it becomes a multipart if a file is set.
     pub or_multipart: bool,
+    /// How it is written as XML.
+    pub xml: Option<XmlId>,
     /// Its documentation.
     pub docs: Docs,
 }
@@ -172,6 +178,8 @@ pub struct Success {
     pub status: u16,
     /// The kind of its body.
     pub media: ResponseMedia,
+    /// How it is read from XML.
+    pub xml: Option<XmlId>,
     /// Whether its body is a map that passes over entries whose values do not fit, or a list of such maps.
     pub skipping: bool,
 }
@@ -256,6 +264,7 @@ impl Tables {
             description: api.description.clone(),
             service: plan.service.source.clone(),
             operations: plan.operations.iter().map(Operation::of).collect(),
+            xml: api.xml.clone(),
         }
     }
 }
@@ -286,12 +295,9 @@ impl Operation {
                 .iter()
                 .enumerate()
                 .map(|(index, response)| Success {
-                    status: match response.status {
-                        Status::Exact(code) => code,
-                        Status::Class(class) => u16::from(class),
-                        Status::Default => 0,
-                    },
+                    status: status_of(response.status),
                     media: response.media,
+                    xml: response.xml,
                     skipping: plan.skipping.contains(&index),
                 })
                 .collect(),
@@ -299,6 +305,11 @@ impl Operation {
                 Some(ErrorPlan::One { statuses, .. }) => statuses.clone(),
                 _ => Vec::new(),
             },
+            xml_errors: source
+                .errors
+                .iter()
+                .filter_map(|error| Some((status_of(error.status), error.xml?)))
+                .collect(),
             accept: plan.accept.clone(),
             servers: source.servers.clone(),
             security: source.security.clone(),
@@ -310,6 +321,14 @@ impl Operation {
             has_lines: plan.lines.is_some(),
             pointer: source.pointer.as_str().to_owned(),
         }
+    }
+}
+
+fn status_of(status: Status) -> u16 {
+    match status {
+        Status::Exact(code) => code,
+        Status::Class(class) => u16::from(class),
+        Status::Default => 0,
     }
 }
 
@@ -389,6 +408,7 @@ impl Body {
                 .find(|(target, _)| *target == Target::Body)
                 .map(|(_, json)| json.clone()),
             or_multipart: takes_files && source.media != BodyMedia::Multipart,
+            xml: source.xml,
             docs: source.docs.clone(),
         }
     }

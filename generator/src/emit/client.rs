@@ -66,6 +66,8 @@ pub(super) fn client_of(
     };
     let is_checked = plan.is_checked();
     let validates = is_checked.then(|| quote! { codegen::validates!(); });
+    let uses_xml = plan.has_xml().then(|| quote! { codegen::uses_xml!(); });
+    let xml = plan.has_xml().then(|| quote! { mod xml; });
     let constraints = (!plan.constraints.statics.is_empty()).then(|| quote! { mod constraints; });
     let allowances = allowances();
     let code = quote! {
@@ -77,9 +79,11 @@ pub(super) fn client_of(
         pub mod models;
         pub mod operations;
         mod wire;
+        #xml
         #reach
         codegen::version!(#version);
         #validates
+        #uses_xml
 
         #[doc = #title]
         #[derive(Clone, Debug)]

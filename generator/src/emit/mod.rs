@@ -18,6 +18,7 @@ pub(crate) mod split;
 mod table;
 mod type_tables;
 mod wire;
+pub(crate) mod xml;
 
 use proc_macro2::TokenStream;
 use quote::quote;

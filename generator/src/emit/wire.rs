@@ -16,7 +16,7 @@ use super::constraints;
 use super::paging;
 use super::rust_type::rust_type;
 use super::table::{Static, literal, literals, rows_in_line, table};
-use super::{Piece, Surroundings, inner_doc_attributes};
+use super::{Piece, Surroundings, inner_doc_attributes, xml};
 
 /// `wire.rs` before and after the tables of types.
 pub(super) fn wire(plan: &Plan<'_>, surroundings: &Surroundings) -> [Vec<Piece>; 2] {
@@ -194,12 +194,13 @@ pub(super) fn operation_table(whole: &Plan<'_>, plan: &OperationPlan<'_>, visibi
     );
     if let Some(shape) = &source.body {
         let constraints = constraints::call(whole, shape.constraints, root);
-        body(shape, &plan.parts, &plan.presets, &constraints, &mut text);
+        let shaped = body_shape(whole, shape, (&plan.parts, &plan.presets), root);
+        body(shape, &(shaped + &constraints), &mut text);
     }
     text.list(
         "other_bodies",
         plan.others.iter().map(|other| {
-            let mut shape = body_shape(other.source, &other.parts, &other.presets);
+            let mut shape = body_shape(whole, other.source, (&other.parts, &other.presets), root);
             shape.push_str(&constraints::call(whole, other.source.constraints, root));
             if !other.source.encodings.is_empty() {
                 shape.push_str(&rows_in_line(
@@ -214,16 +215,13 @@ pub(super) fn operation_table(whole: &Plan<'_>, plan: &OperationPlan<'_>, visibi
     text.list(
         "success",
         source.successes.iter().enumerate().map(|(index, response)| {
-            let status = match response.status {
-                Status::Exact(code) => code,
-                Status::Class(class) => u16::from(class),
-                Status::Default => 0,
-            };
+            let status = status_of(response.status);
             let media = match response.media {
                 ResponseMedia::Json => "json",
                 ResponseMedia::JsonOrText => "json_or_text",
                 ResponseMedia::Text => "text",
                 ResponseMedia::Bytes => "bytes",
+                ResponseMedia::Xml => "xml",
                 ResponseMedia::Empty => "empty",
             };
             let skipping = if plan.skipping.contains(&index) {
@@ -231,7 +229,11 @@ pub(super) fn operation_table(whole: &Plan<'_>, plan: &OperationPlan<'_>, visibi
             } else {
                 ""
             };
-            format!("codegen::Success::{media}({status}){skipping}")
+            let table = match response.media {
+                ResponseMedia::Xml => format!(", {}", xml::root(whole, response.xml, root)),
+                _ => String::new(),
+            };
+            format!("codegen::Success::{media}({status}{table}){skipping}")
         }),
     );
     if let Some(ErrorPlan::One { statuses, .. }) = &plan.error
@@ -239,6 +241,11 @@ pub(super) fn operation_table(whole: &Plan<'_>, plan: &OperationPlan<'_>, visibi
     {
         text.call(&rows_in_line(".errors(&[", statuses.iter().map(u16::to_string), "])"));
     }
+    let in_xml = source.errors.iter().filter(|error| error.media == ResponseMedia::Xml);
+    text.list(
+        "xml_errors",
+        in_xml.map(|error| format!("({}, {})", status_of(error.status), xml::root(whole, error.xml, root))),
+    );
     if let Some(accept) = &plan.accept {
         text.call(&format!(".accept({})", literal(accept)));
     }
@@ -258,6 +265,15 @@ pub(super) fn operation_table(whole: &Plan<'_>, plan: &OperationPlan<'_>, visibi
         retry_rules(rules, &mut text);
     }
     text.finish()
+}
+
+/// A status as tables have it: 4 for any 4xx, 0 for `default`.
+fn status_of(status: Status) -> u16 {
+    match status {
+        Status::Exact(code) => code,
+        Status::Class(class) => u16::from(class),
+        Status::Default => 0,
+    }
 }
 
 fn error_field(field: &ErrorField) -> String {
@@ -363,8 +379,8 @@ fn parameter(parameter: &Parameter) -> String {
     text
 }
 
-fn body(body: &Body, parts: &[PartPlan], presets: &[(Target, String)], constraints: &str, text: &mut Static) {
-    let head = format!(".body({}{constraints}", body_shape(body, parts, presets));
+fn body(body: &Body, shape: &str, text: &mut Static) {
+    let head = format!(".body({shape}");
     match body.encodings.is_empty() {
         true => text.call(&(head + ")")),
         false => {
@@ -374,7 +390,12 @@ fn body(body: &Body, parts: &[PartPlan], presets: &[(Target, String)], constrain
 }
 
 /// A body without its encodings.
-fn body_shape(body: &Body, parts: &[PartPlan], presets: &[(Target, String)]) -> String {
+fn body_shape(
+    plan: &Plan<'_>,
+    body: &Body,
+    (parts, presets): (&[PartPlan], &[(Target, String)]),
+    root: &str,
+) -> String {
     let media_type = literal(&body.media_type);
     let mut shape = match body.media {
         BodyMedia::Json if body.media_type == "application/json" => "json()".to_owned(),
@@ -382,6 +403,13 @@ fn body_shape(body: &Body, parts: &[PartPlan], presets: &[(Target, String)]) -> 
         BodyMedia::Form => "form()".to_owned(),
         BodyMedia::Multipart if body.is_ordered() => format!("multipart().media_type({media_type})"),
         BodyMedia::Multipart => "multipart()".to_owned(),
+        BodyMedia::Xml => {
+            let shape = format!("xml({})", xml::root(plan, body.xml, root));
+            match body.media_type.as_str() {
+                "application/xml" => shape,
+                _ => format!("{shape}.media_type({media_type})"),
+            }
+        }
         BodyMedia::Text => format!("text({media_type})"),
         BodyMedia::Bytes => format!("bytes({media_type})"),
     };

@@ -15,6 +15,7 @@ mod parameter;
 mod response;
 mod service;
 mod types;
+mod xml;
 
 use std::collections::HashMap;
 
@@ -30,6 +31,7 @@ pub use parameter::*;
 pub use response::*;
 pub use service::*;
 pub use types::*;
+pub use xml::*;
 
 /// Everything one document describes.
 #[derive(Debug, Default)]
@@ -59,4 +61,6 @@ pub struct Api {
     pub standalone: Vec<TypeId>,
     /// What the values of requests have to keep to, where that is checked.
     pub constraints: AllConstraints,
+    /// How the values of bodies are written as XML.
+    pub xml: AllXml,
 }

@@ -6,7 +6,7 @@ use crate::document::Pointer;
 
 use super::{
     ConstraintsId, Docs, Encoding, Field, Incoming, Paging, Parameter, Response, RetryRules, Server, SuccessError,
-    TypeRef,
+    TypeRef, XmlId,
 };
 
 /// One operation: a method on a path.
@@ -102,6 +102,8 @@ pub struct Body {
     pub content: BodyContent,
     /// What the value has to keep to.
     pub constraints: Option<ConstraintsId>,
+    /// How it is written as XML.
+    pub xml: Option<XmlId>,
     /// The other documented media types.
     pub others: Vec<OtherBody>,
     /// Its documentation.
@@ -151,6 +153,8 @@ pub enum BodyMedia {
     Form,
     /// `multipart/*`.
     Multipart,
+    /// `application/xml`, `text/xml` and every `+xml`, of a schema that says what is in the elements.
+    Xml,
     /// `text/*`.
     Text,
     /// Anything else: bytes as they are.

@@ -187,7 +187,7 @@ impl Planner<'_, '_> {
                 let count = inputs.arguments.len() + inputs.setters.len();
                 self.properties(body, properties, &given_properties, &mut scope, &mut inputs);
                 // a form without pairs is no more than no form
-                let says_something = body.media == BodyMedia::Json || !inputs.presets.is_empty();
+                let says_something = matches!(body.media, BodyMedia::Json | BodyMedia::Xml) || !inputs.presets.is_empty();
                 if !body.required && says_something && inputs.arguments.len() + inputs.setters.len() == count {
                     inputs.add(given_body(body, &mut scope), false, None);
                 }

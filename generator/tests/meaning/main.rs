@@ -27,6 +27,7 @@ mod trees;
 mod tuples;
 mod types;
 mod unions;
+mod xml;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -1,6 +1,7 @@
 //! Responses as a document gives them: the example, or a value made from the schema.
 
 mod write;
+mod xml;
 
 use serde_json::Value;
 

@@ -38,8 +38,8 @@ pub use crate::response::{Conditional, Event, Events, FromEvent, Lines, Output, 
 pub use crate::xml::{Unwritable, from_json as xml_from_json, to_json as xml_to_json};
 pub use crate::{
     __constant as constant, __conversions as conversions, __integer_enum as integer_enum, __newtype as newtype,
-    __scalar_enum as scalar_enum, __tuple as tuple, __union as union, __validates as validates, __version as version,
-    record, text_enum,
+    __scalar_enum as scalar_enum, __tuple as tuple, __union as union, __uses_xml as uses_xml, __validates as validates,
+    __version as version, record, text_enum,
 };
 #[cfg(feature = "client")]
 pub use crate::{

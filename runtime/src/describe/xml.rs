@@ -3,6 +3,7 @@
 //! The tables say how a body of XML is the same value as one of JSON, by which models are read and written.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 /// How the values of a schema are written as XML.
 #[derive(Clone, Copy)]
@@ -36,6 +37,8 @@ pub(crate) enum XmlKind {
     /// Anything: a string if it has neither elements nor attributes, else an object of them. An attribute is a property
     /// with `@` before its name, text beside others is `#text`, and elements of one name are an array.
     Any,
+    /// What another table says, which is made later, as it leads back to this one. Tables of generated code need none.
+    Later(&'static OnceLock<Xml>),
 }
 
 /// What the text of an element or attribute is in JSON.
@@ -63,6 +66,7 @@ pub struct XmlField {
     pub(crate) place: XmlPlace,
     pub(crate) xml: &'static Xml,
     pub(crate) required: bool,
+    pub(crate) within: Option<XmlName>,
 }
 
 /// Where in its element a property is written.
@@ -145,6 +149,25 @@ impl Xml {
             kind: XmlKind::Any,
         }
     }
+
+    /// What another table says, which is made later: for tables that are made when the program runs. That one must not be later
+    /// itself.
+    pub const fn later(name: XmlName, xml: &'static OnceLock<Self>) -> Self {
+        Self {
+            name,
+            kind: XmlKind::Later(xml),
+        }
+    }
+
+    pub(crate) fn kind(&self) -> XmlKind {
+        match self.kind {
+            XmlKind::Later(xml) => match xml.get().map_or(XmlKind::Any, |xml| xml.kind) {
+                XmlKind::Later(_) => XmlKind::Any,
+                kind => kind,
+            },
+            kind => kind,
+        }
+    }
 }
 
 impl XmlField {
@@ -156,6 +179,7 @@ impl XmlField {
             place: XmlPlace::Element,
             xml,
             required: false,
+            within: None,
         }
     }
 
@@ -181,6 +205,13 @@ impl XmlField {
             place: XmlPlace::Text,
             ..Self::element(property, XmlName::new(property), xml)
         }
+    }
+
+    /// The items of the list may also be within an element of this name: the document does not say that the list is wrapped,
+    /// but many are.
+    pub const fn within(mut self, name: XmlName) -> Self {
+        self.within = Some(name);
+        self
     }
 
     /// The schema requires the property. A list without an element is then an empty list, and text that is not there an

@@ -60,6 +60,7 @@ mod unions;
 mod unions_of_values;
 mod whole_values;
 mod written_tags;
+mod xml;
 
 /// Starts a server for one of the documents.
 async fn serve(name: &str) -> Mock {

@@ -298,6 +298,9 @@ pub(crate) const CONTENT: &str = "x-specwright-content";
 /// The `contentMediaType` of a schema.
 pub const CONTENT_MEDIA_TYPE: &str = "x-specwright-content-media-type";
 
+/// The XML Object of a schema, as the document has it.
+pub const XML: &str = "x-specwright-xml";
+
 /// The index of a parameter in the document, where parameters before it were left out. A document cannot contain this
 /// key or the following ones, as its extensions begin with `x-`.
 pub(crate) const INDEX: &str = "index";

@@ -6,7 +6,7 @@ mod matching;
 use super::characters::{is_blank, is_space};
 use super::document::{Document, Element};
 use super::scalar;
-use crate::describe::{Xml, XmlField, XmlKind, XmlPlace, XmlScalar};
+use crate::describe::{Xml, XmlField, XmlKind, XmlName, XmlPlace, XmlScalar};
 use crate::json::{ReadError, ReadErrorKind, ReadLimits, Writer};
 use matching::{Finder, Match, rank};
 
@@ -64,7 +64,7 @@ impl<'d> Reading<'d> {
     fn value(&mut self, element: &Element, xml: &Xml) -> Result<(), ReadError> {
         self.count(element)?;
         let has_children = element.first_child.index().is_some();
-        match xml.kind {
+        match xml.kind() {
             _ if element.is_nil => self.writer.null(),
             XmlKind::Scalar(scalar) if !has_children => {
                 scalar::write(self.document.text(element.text), scalar, &mut self.writer);
@@ -72,7 +72,7 @@ impl<'d> Reading<'d> {
             XmlKind::List { item } if self.has_items(element) => self.list(element, item)?,
             XmlKind::Object { fields, further } => self.object(element, fields, further)?,
             // what is no text or no list is told by who reads it
-            XmlKind::Any | XmlKind::Scalar(_) | XmlKind::List { .. } => self.any(element)?,
+            XmlKind::Any | XmlKind::Scalar(_) | XmlKind::List { .. } | XmlKind::Later(_) => self.any(element)?,
         }
         Ok(())
     }
@@ -133,7 +133,7 @@ impl<'d> Reading<'d> {
         self.find(element, fields, further);
         let text = document.text(element.text);
         let takes_text = || fields.iter().any(|field| field.place == XmlPlace::Text);
-        let takes_any = further.is_some_and(|further| matches!(further.kind, XmlKind::Any));
+        let takes_any = further.is_some_and(|further| matches!(further.kind(), XmlKind::Any));
         let is_text = self.matches.len() == begin && element.first_child.index().is_none() && !is_blank(text);
         if is_text && !takes_any && !takes_text() {
             // no object: told by who reads it
@@ -162,7 +162,7 @@ impl<'d> Reading<'d> {
         let document = self.document;
         let begin = self.matches.len();
         let mut finder = Finder::new(fields);
-        let keeps_attributes = further.is_some_and(|further| matches!(further.kind, XmlKind::Any));
+        let keeps_attributes = further.is_some_and(|further| matches!(further.kind(), XmlKind::Any));
         for (index, attribute) in document.attributes_of(element) {
             let is_attribute = |place| place == XmlPlace::Attribute;
             match finder.best(document, element, attribute.name, is_attribute) {
@@ -178,6 +178,7 @@ impl<'d> Reading<'d> {
             let is_element = |place| matches!(place, XmlPlace::Element | XmlPlace::Unwrapped);
             match finder.best(document, element, child.name, is_element) {
                 Some((field, rank)) => self.matches.push(Match::element(field, rank, link)),
+                None if self.find_within(child, fields) => {}
                 None if further.is_some() => {
                     let name = document.local(child.name);
                     // a property of this name is something else
@@ -193,12 +194,29 @@ impl<'d> Reading<'d> {
         }
     }
 
+    /// Finds the items of a list that may be within an element of their own; whether this is it.
+    fn find_within(&mut self, element: &Element, fields: &[XmlField]) -> bool {
+        let document = self.document;
+        let is_around = |within: &XmlName| document.local(element.name) == within.local;
+        let mut fields = fields.iter().enumerate();
+        let Some((index, field)) = fields.find(|(_, field)| field.within.as_ref().is_some_and(is_around)) else {
+            return false;
+        };
+        for link in document.children(element) {
+            let item = document.element(link);
+            if let Some(rank) = item.and_then(|item| rank(document, element, item.name, &field.name)) {
+                self.matches.push(Match::element(index, rank, link));
+            }
+        }
+        true
+    }
+
     /// Writes a property, of which there are some elements or an attribute.
     fn field(&mut self, owner: &Element, field: &XmlField, found: std::ops::Range<usize>) -> Result<(), ReadError> {
         let document = self.document;
         let matches = self.matches.get(found.clone()).unwrap_or_default();
         let best = matches.iter().map(|found| found.rank).min();
-        let is_list = matches!(field.xml.kind, XmlKind::List { .. }) || field.place == XmlPlace::Unwrapped;
+        let is_list = matches!(field.xml.kind(), XmlKind::List { .. }) || field.place == XmlPlace::Unwrapped;
         match (field.place, best) {
             (XmlPlace::Text, _) => self.text_field(owner, field),
             (_, None) if field.required && is_list => {
@@ -215,7 +233,7 @@ impl<'d> Reading<'d> {
                 }
             }
             (XmlPlace::Unwrapped, Some(best)) => {
-                let item = match field.xml.kind {
+                let item = match field.xml.kind() {
                     XmlKind::List { item } => item,
                     _ => field.xml,
                 };
@@ -227,7 +245,7 @@ impl<'d> Reading<'d> {
                 let last = of_best()
                     .next_back()
                     .and_then(|found| document.element(found.as_element()?));
-                let is_repeated = matches!(field.xml.kind, XmlKind::Any) && of_best().count() > 1;
+                let is_repeated = matches!(field.xml.kind(), XmlKind::Any) && of_best().count() > 1;
                 self.writer.key(field.property);
                 match last {
                     // nothing says that there is only one
@@ -257,7 +275,7 @@ impl<'d> Reading<'d> {
     fn text_field(&mut self, owner: &Element, field: &XmlField) {
         let text = self.document.text(owner.text);
         let keeps_space = matches!(
-            field.xml.kind,
+            field.xml.kind(),
             XmlKind::Scalar(XmlScalar::Text | XmlScalar::Any) | XmlKind::Any
         );
         if !field.required && (text.is_empty() || (!keeps_space && is_blank(text))) {
@@ -269,7 +287,7 @@ impl<'d> Reading<'d> {
 
     /// Writes a text that is no element: a scalar, or a list of them.
     fn written(&mut self, text: &str, xml: &Xml) {
-        match xml.kind {
+        match xml.kind() {
             XmlKind::Scalar(scalar) => scalar::write(text, scalar, &mut self.writer),
             XmlKind::List { item } => {
                 self.writer.begin_array();
@@ -278,7 +296,7 @@ impl<'d> Reading<'d> {
                 }
                 self.writer.end_array();
             }
-            XmlKind::Object { .. } | XmlKind::Any => self.writer.string(text),
+            XmlKind::Object { .. } | XmlKind::Any | XmlKind::Later(_) => self.writer.string(text),
         }
     }
 
@@ -290,7 +308,7 @@ impl<'d> Reading<'d> {
         begin: usize,
         is_text_written: bool,
     ) -> Result<(), ReadError> {
-        if matches!(further.kind, XmlKind::Any) {
+        if matches!(further.kind(), XmlKind::Any) {
             let text = if is_text_written {
                 ""
             } else {

@@ -27,7 +27,7 @@ pub(super) fn to_xml(value: &Json, xml: &Xml, encoding: &str) -> Result<String, 
         depth: 0,
     };
     let name = ElementName::of(&xml.name);
-    if matches!(value, Json::Array(_)) && !matches!(xml.kind, XmlKind::List { .. }) {
+    if matches!(value, Json::Array(_)) && !matches!(xml.kind(), XmlKind::List { .. }) {
         return Err(writing.error("is a list, but a document has one root element"));
     }
     writing.element(name, value, xml)?;
@@ -86,7 +86,7 @@ impl<'v> ElementName<'v> {
 impl<'v> Writing<'v> {
     /// Writes the element of a value; of a list that nothing describes, an element for each item.
     fn element(&mut self, name: ElementName<'_>, value: &'v Json, xml: &Xml) -> Result<(), Unwritable> {
-        if let (XmlKind::Any, Json::Array(items)) = (xml.kind, value) {
+        if let (XmlKind::Any, Json::Array(items)) = (xml.kind(), value) {
             return self.each(items, |writing, item| match item {
                 Json::Array(_) => Err(writing.error("is a list within a list, for which XML has no names")),
                 item => writing.element(name, item, xml),
@@ -151,7 +151,7 @@ impl<'v> Writing<'v> {
     }
 
     fn attributes(&mut self, value: &'v Json, xml: &Xml) -> Result<(), Unwritable> {
-        match (xml.kind, value) {
+        match (xml.kind(), value) {
             (_, Json::Null) => {
                 let prefix = self.scopes.prefix_of_attribute("xsi", INSTANCE);
                 self.text.extend([" ", &prefix, ":nil=\"true\""]);
@@ -166,7 +166,7 @@ impl<'v> Writing<'v> {
     }
 
     fn content(&mut self, value: &'v Json, xml: &Xml) -> Result<(), Unwritable> {
-        match (xml.kind, value) {
+        match (xml.kind(), value) {
             (_, Json::Null) => Ok(()),
             (XmlKind::List { item }, Json::Array(items)) => self.each(items, |writing, value| {
                 writing.element(ElementName::of(&item.name), value, item)
@@ -224,7 +224,7 @@ impl<'v> Writing<'v> {
     /// The text of a scalar, or of a list of scalars, which are separated by spaces.
     fn text_in_attribute<'j>(&self, value: &'j Json, xml: &Xml) -> Result<Cow<'j, str>, Unwritable> {
         let none = || self.error("is an object or a list where XML has text");
-        let (XmlKind::List { .. }, Json::Array(items)) = (xml.kind, value) else {
+        let (XmlKind::List { .. }, Json::Array(items)) = (xml.kind(), value) else {
             return text_of(value).ok_or_else(none);
         };
         let mut text = String::new();

@@ -27,7 +27,7 @@ impl<'v> Writing<'v> {
             }
         }
         match further {
-            Some(further) if matches!(further.kind, XmlKind::Any) => self.any_attributes(members, fields),
+            Some(further) if matches!(further.kind(), XmlKind::Any) => self.any_attributes(members, fields),
             _ => Ok(()),
         }
     }
@@ -86,7 +86,7 @@ impl<'v> Writing<'v> {
 
     fn member(&mut self, field: &XmlField, value: &'v Json) -> Result<(), Unwritable> {
         let name = ElementName::of(&field.name);
-        match (field.place, field.xml.kind, value) {
+        match (field.place, field.xml.kind(), value) {
             (XmlPlace::Attribute | XmlPlace::Text, _, _) => Ok(()),
             (XmlPlace::Unwrapped, XmlKind::List { item }, Json::Array(items)) => {
                 self.each(items, |writing, value| writing.element(name, value, item))
@@ -104,7 +104,7 @@ impl<'v> Writing<'v> {
         fields: &[XmlField],
         further: &'static Xml,
     ) -> Result<(), Unwritable> {
-        if matches!(further.kind, XmlKind::Any) && (name.starts_with('@') || name == "#text") {
+        if matches!(further.kind(), XmlKind::Any) && (name.starts_with('@') || name == "#text") {
             return match name {
                 "#text" if fields.iter().all(|field| field.place != XmlPlace::Text) => self.push_scalar(value),
                 "#text" => Err(self.error("has no place in XML, as another property is the text")),
