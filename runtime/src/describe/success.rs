@@ -18,11 +18,11 @@ pub(crate) enum Content {
 impl Content {
     /// As what it is read: XML as the JSON of the same value.
     pub(crate) fn read_as(self) -> Self {
-        match self {
-            #[cfg(feature = "xml")]
-            Self::Xml => Self::Json,
-            content => content,
+        #[cfg(feature = "xml")]
+        if self == Self::Xml {
+            return Self::Json;
         }
+        self
     }
 }
 

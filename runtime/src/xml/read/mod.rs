@@ -133,7 +133,7 @@ impl<'d> Reading<'d> {
         self.find(element, fields, further);
         let text = document.text(element.text);
         let takes_text = || fields.iter().any(|field| field.place == XmlPlace::Text);
-        let takes_any = further.is_some_and(|further| matches!(further.kind, XmlKind::Any));
+        let takes_any = further.is_some_and(|further| matches!(further.kind(), XmlKind::Any));
         let is_text = self.matches.len() == begin && element.first_child.index().is_none() && !is_blank(text);
         if is_text && !takes_any && !takes_text() {
             // no object: told by who reads it
@@ -275,7 +275,7 @@ impl<'d> Reading<'d> {
     fn text_field(&mut self, owner: &Element, field: &XmlField) {
         let text = self.document.text(owner.text);
         let keeps_space = matches!(
-            field.xml.kind,
+            field.xml.kind(),
             XmlKind::Scalar(XmlScalar::Text | XmlScalar::Any) | XmlKind::Any
         );
         if !field.required && (text.is_empty() || (!keeps_space && is_blank(text))) {
