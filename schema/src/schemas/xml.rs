@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::{Schema, SchemaId, Schemas};
@@ -191,16 +192,14 @@ impl Schemas {
 
     /// The properties that the schemas of an object name.
     pub fn xml_properties(&self, id: SchemaId) -> Vec<(&str, SchemaId)> {
-        let (mut found, mut seen, mut open) = (Vec::new(), HashSet::new(), vec![id]);
+        let (mut found, mut seen, mut open) = (IndexMap::new(), HashSet::new(), vec![id]);
         while let Some(id) = open.pop() {
             if !seen.insert(id) || seen.len() > 1000 {
                 continue;
             }
             let schema = self.get(id);
             for (name, property) in schema.properties() {
-                if !found.iter().any(|(known, _)| *known == name) {
-                    found.push((name, property));
-                }
+                found.entry(name).or_insert(property);
             }
             open.extend(
                 ["allOf", "anyOf", "oneOf"]
@@ -208,6 +207,6 @@ impl Schemas {
                     .flat_map(|keyword| schema.parts(keyword)),
             );
         }
-        found
+        found.into_iter().collect()
     }
 }

@@ -19,7 +19,7 @@ fn sent(server: &Mock) -> String {
 
 fn order() -> Order {
     Order {
-        placed: Some("2022-08-26T18:38:00Z".parse().expect("a time")),
+        placed: Some("2022-08-26T18:38:00Z".into()),
         note: Some(Note {
             lang: Some("en".to_owned()),
             ..Note::new("a < b & c")
@@ -28,7 +28,7 @@ fn order() -> Order {
         data: Some(b"abc".to_vec().into()),
         labels: Some([("x".to_owned(), 1)].into()),
         related: Some(vec![Order::new(8, [], [])]),
-        anything: Some(Json::from(vec![("deep", Json::from("1"))])),
+        anything: Some([("deep".to_owned(), Json::from("1"))].into()),
         status: Some(OrderStatus::Done),
         gift: Some(true),
         ..Order::new(

@@ -161,8 +161,9 @@ impl<'d> Lower<'d, '_> {
                 }
             }
         }
+        let names: HashSet<String> = names.into_iter().map(|name| name.local).collect();
         for field in fields {
-            let is_taken = |within: &XmlName| names.iter().any(|name| name.local == within.local);
+            let is_taken = |within: &XmlName| names.contains(&within.local);
             if field.within.as_ref().is_some_and(is_taken) {
                 field.within = None;
             }
