@@ -38,6 +38,12 @@ impl Client {
         Builder(runtime::Builder::new(&wire::SERVICE))
     }
 
+    /// Returns a request that the document lacks, through the same authentication, retries and limits:
+    /// [`runtime::Client::request`].
+    pub fn request(&self, method: runtime::Method, path: &str) -> runtime::Request {
+        self.0.request(method, path)
+    }
+
     /// Lists pets
     ///
     /// Tags: `pets`.
