@@ -9,13 +9,16 @@ mod chromium;
 mod page;
 mod socket;
 
+use std::future::pending;
 use std::path::Path;
+use std::thread;
 use std::time::{Duration, SystemTime};
 
 use chromium::Browser;
 use serde_json::json;
 use specwright_mock::{Builder, Mock, Reply, Request};
 use specwright_runtime::DateTime;
+use tokio::runtime::Handle;
 
 use socket::Socket;
 
@@ -54,12 +57,13 @@ fn in_browser(name: &str, test: impl FnOnce(&mut Browser, &page::Page)) {
     test(&mut browser, &page);
 }
 
-fn on_runtime() -> tokio::runtime::Runtime {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .build();
-    runtime.expect("a runtime")
+/// A runtime on a thread of its own, as the browser is waited for on that of the test.
+fn on_runtime() -> Handle {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.expect("a runtime");
+    let handle = runtime.handle().clone();
+    thread::spawn(move || runtime.block_on(pending::<()>()));
+    handle
 }
 
 #[test]
