@@ -124,6 +124,12 @@ impl Client {
     }
 }
 
+impl From<Client> for runtime::Client {
+    fn from(client: Client) -> Self {
+        client.0
+    }
+}
+
 /// Configures a [`Client`].
 #[derive(Debug)]
 #[must_use = "a builder does nothing until `build`"]

@@ -78,7 +78,7 @@ impl HyperTransport {
     /// On a machine without root certificates this succeeds, and requests to https URLs fail.
     ///
     /// # Errors
-    /// [`TransportErrorKind::Refused`] when a root certificate is none, or the key of the client's certificate does not fit.
+    /// [`Refused`](crate::transport::TransportErrorKind::Refused) when a root certificate is none, or the key of the client's certificate does not fit.
     pub fn new(options: &HyperOptions) -> Result<Self, TransportError> {
         let proxies = Arc::new(options.proxies.clone());
         let tls = Tls::new(options).map_err(refused)?;
