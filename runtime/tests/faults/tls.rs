@@ -140,15 +140,15 @@ fn serve(
         }
         Some(Opening::Close) => return None,
         Some(Opening::CloseUponHello) => {
-            tcp.read(&mut hello).ok()?;
+            let _ = tcp.read(&mut hello).ok()?;
             return None;
         }
         Some(Opening::ResetUponHello) => {
-            tcp.read(&mut hello).ok()?;
+            let _ = tcp.read(&mut hello).ok()?;
             return crate::server::reset(&tcp);
         }
         Some(Opening::Say(bytes)) => {
-            tcp.read(&mut hello).ok()?;
+            let _ = tcp.read(&mut hello).ok()?;
             return tcp.write_all(&bytes).ok();
         }
         Some(Opening::Part(count)) => {
