@@ -103,6 +103,7 @@ impl Fault {
     }
 
     /// A POST is sent again too.
+    #[cfg(feature = "http2")]
     pub fn unprocessed(mut self) -> Self {
         self.unprocessed = true;
         self

@@ -155,7 +155,7 @@ impl Ledger {
         match deed {
             Deed::Reset if self.shared => Deed::Closed.act(number),
             // a goodbye sends dozens of requests on to another connection
-            Deed::RespondedAndClosed if self.shared && number % 8 > 0 => Deed::Responded.act(number),
+            Deed::RespondedAndClosed if self.shared && !number.is_multiple_of(8) => Deed::Responded.act(number),
             _ => deed.act(number),
         }
     }

@@ -304,7 +304,7 @@ impl Connection {
             let Some(&window) = self.windows.get(&stream) else {
                 return Some(());
             };
-            let size = window.min(self.window).min(16 << 10).max(0) as usize;
+            let size = window.min(self.window).clamp(0, 16 << 10) as usize;
             if size == 0 && !bytes.is_empty() {
                 self.read(shared)?;
                 continue;
