@@ -2,16 +2,6 @@
 
 use crate::{Outcome, has, outcome};
 
-/// A listing with this `x-paging`, one `key: value` on a line.
-fn paged(paging: &str) -> Outcome {
-    let paging: String = paging.lines().map(|line| format!("        {line}\n")).collect();
-    outcome(&format!(
-        "openapi: 3.0.3\ninfo: {{ title: Api, version: '1' }}\npaths:\n  /a:\n    get:\n      operationId: listA\n      x-paging:\n{paging}      parameters:\n        \
-         - {{ name: offset, in: query, schema: {{ type: integer }} }}\n        - {{ name: limit, in: query, schema: {{ type: integer, default: 20, maximum: 50 }} }}\n      responses:\n        '200':\n          description: ok\n          content:\n            application/json:\n              \
-         schema: {{ type: object, properties: {{ data: {{ type: object, properties: {{ items: {{ type: array, items: {{ type: string }} }} }} }} }} }}\n"
-    ))
-}
-
 /// A document with these keys at its root.
 fn rooted(keys: &str) -> Outcome {
     outcome(&format!(
@@ -20,7 +10,7 @@ fn rooted(keys: &str) -> Outcome {
 }
 
 #[track_caller]
-fn only_error(outcome: &Outcome, start: &str) {
+pub(crate) fn only_error(outcome: &Outcome, start: &str) {
     let diagnostics = outcome.diagnostics();
     assert!(
         diagnostics.len() == 1 && diagnostics[0].starts_with(start),
@@ -28,51 +18,6 @@ fn only_error(outcome: &Outcome, start: &str) {
         diagnostics.join("\n")
     );
     assert!(outcome.generated.diagnostics.has_errors());
-}
-
-#[test]
-fn paging_becomes_a_table_and_a_stream() {
-    let outcome = paged(
-        "offset: offset\nlimit: limit\nitems: [/data/items, /data]\nkey: /id\ntotal: /data/count\nstop: [empty-page]",
-    );
-    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
-    has(
-        &outcome.wire(),
-        r#"&codegen::Paging::new( "offset", "limit", &["/data/items", "/data"], ) .default_limit(20) .max_limit(50) .key("/id") .total("/data/count") .stop(&[codegen::Stop::EmptyPage])"#,
-    );
-    has(&outcome.operations(), "ListA => models::ListAResponse, items String");
-}
-
-#[test]
-fn paging_by_an_unknown_parameter_is_refused() {
-    only_error(
-        &paged("offset: start\nlimit: limit\nitems: /data/items"),
-        "error[invalid-extension]: no query parameter or property of the body has the name `start`\n --> api.yaml:8:17\n  |\n8 |         offset: start\n  |                 ^^^^^",
-    );
-}
-
-#[test]
-fn paging_needs_its_keys_and_knows_no_others() {
-    only_error(
-        &paged("offset: offset\nlimit: limit\nitems: /data/items\nkeys: /id"),
-        "error[invalid-extension]: `keys` has no meaning here\n  --> api.yaml:11:",
-    );
-    only_error(
-        &paged("offset: offset\nitems: /data/items"),
-        "error[invalid-extension]: the key `limit` is missing\n --> api.yaml:7:7\n",
-    );
-    only_error(
-        &paged("offset: offset\nlimit: limit\nitems: data.items"),
-        "error[invalid-extension]: `items` must be a JSON pointer such as `/data/items`, or a list of them\n  --> api.yaml:10:",
-    );
-    only_error(
-        &paged("offset: offset\nlimit: limit\nitems: /data"),
-        "error[invalid-extension]: none of the pointers leads to a list in the response's schema\n  --> api.yaml:10:",
-    );
-    only_error(
-        &paged("offset: offset\nlimit: limit\nitems: /data/items\nstop: [short]"),
-        "error[invalid-extension]: `short` is no rule to stop by\n  --> api.yaml:11:",
-    );
 }
 
 #[test]

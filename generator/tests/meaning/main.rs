@@ -16,6 +16,7 @@ mod only_types;
 mod openapi_3_2;
 mod operations;
 mod overrides;
+mod paging;
 mod paging_of_root;
 mod references;
 mod request_bodies;

@@ -8,7 +8,9 @@ use bytes::Bytes;
 use super::link::next_link;
 use crate::describe::{Next, Paging};
 use crate::error::Error;
-use crate::json::{Json, Kind, ReadError, ReadErrorKind, ReadLimits, Reader, at_pointer, at_pointer_limited};
+use crate::json::{
+    Json, Kind, ReadError, ReadErrorKind, ReadLimits, Reader, at_pointer, at_pointer_limited, from_str_limited,
+};
 use crate::response::RawResponse;
 
 /// What identifies the items that were there before, and pages of items that have no such key.
@@ -135,7 +137,7 @@ impl Seen {
 
 fn json_at(text: &str, pointer: &str, limits: &ReadLimits) -> Result<Option<Json>, ReadError> {
     let raw = at_pointer_limited(text, pointer, limits.clone())?;
-    raw.map(str::parse).transpose()
+    raw.map(|raw| from_str_limited(raw, limits.clone())).transpose()
 }
 
 fn of_header(response: &RawResponse, name: &str) -> Option<Json> {

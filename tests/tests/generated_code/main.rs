@@ -41,6 +41,7 @@ mod formats;
 mod hostile;
 mod incoming;
 mod inherited_tags;
+mod listings;
 mod media_types;
 mod models;
 mod multiparts;

@@ -62,7 +62,7 @@ fn clash(rule: &Object) -> Option<Clash> {
             let message = "the last item has no URL to follow: `cursor` has to name what takes its value";
             return Some(Clash::at("next", message));
         }
-        return pair_of_lists(rule).or_else(|| alone(rule, "first", "page"));
+        return of_pages(rule);
     };
     if by == "cursor" && !has("next") {
         return Some(Clash::of_rule(
@@ -79,7 +79,14 @@ fn clash(rule: &Object) -> Option<Clash> {
         let message = format!("`origins` has no meaning beside `{by}`: no URL of a response is followed");
         return Some(Clash::at("origins", message));
     }
-    pair_of_lists(rule).or_else(|| alone(rule, "first", "page"))
+    of_pages(rule)
+}
+
+/// Keys that have a meaning for page numbers alone, and those of lists.
+fn of_pages(rule: &Object) -> Option<Clash> {
+    pair_of_lists(rule)
+        .or_else(|| alone(rule, "first", "page"))
+        .or_else(|| alone(rule, "pages", "page"))
 }
 
 fn pair_of_lists(rule: &Object) -> Option<Clash> {
@@ -94,7 +101,7 @@ fn alone(rule: &Object, key: &'static str, needed: &str) -> Option<Clash> {
 
 fn is_last(rule: &Object) -> bool {
     let next = rule.get("next").and_then(|next| next.as_object());
-    next.is_some_and(|next| next.get("last").is_some())
+    next.is_some_and(|next| next.get("last").is_some() && next.get("header").is_none())
 }
 
 fn one_of_header_and_last(next: &Object) -> Option<Clash> {

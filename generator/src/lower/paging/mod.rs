@@ -49,7 +49,10 @@ impl<'d> Lower<'d, '_> {
     pub(super) fn paging(&mut self, listing: Listing<'_, 'd>, at: &At<'_>) -> Option<Paging> {
         let rule = extension::PAGING.of(&listing.operation.extensions)?;
         match self.paging_by(rule, listing)? {
-            Ok(paging) => Some(paging),
+            Ok(paging) => {
+                self.warn_of_strays(&paging, listing, &at.child(extension::PAGING.key()));
+                Some(paging)
+            }
             Err(misfit) => {
                 let at = at.child(extension::PAGING.key());
                 let at = match misfit.key {
@@ -84,39 +87,18 @@ impl<'d> Lower<'d, '_> {
             }
         }
         let (items, lists, item_types) = self.lists_of(&rule, listing)?;
-        let in_body = match &rule.next {
-            Some(PagingNext::Body(pointer)) => Some(pointer),
-            _ => None,
+        let (in_body, in_item) = match &rule.next {
+            Some(PagingNext::Body(pointer)) => (Some(pointer), None),
+            Some(PagingNext::Last(pointer)) => (None, Some(pointer)),
+            _ => (None, None),
         };
-        let of_response = [
-            ("next", in_body),
-            ("more", rule.more.as_ref()),
-            ("total", rule.total.as_ref()),
-            ("pages", rule.pages.as_ref()),
-        ];
-        for (key, pointer) in of_response {
-            let leads = |pointer: &String| self.leads_from_response(listing, pointer);
-            if let Some(pointer) = pointer.filter(|pointer| !leads(pointer)) {
-                let message = format!("`{pointer}` leads to nothing in the response's schema");
-                return Err(Misfit::new(key, message));
+        for (key, pointer) in [("next", in_body), ("more", rule.more.as_ref())] {
+            if let Some(pointer) = pointer.filter(|pointer| !self.leads_from_response(listing, pointer)) {
+                return Err(Misfit::new(key, nowhere(pointer, "response")));
             }
         }
-        let in_item = match &rule.next {
-            Some(PagingNext::Last(pointer)) => [("next", Some(pointer)), ("key", rule.key.as_ref())],
-            _ => [("next", None), ("key", rule.key.as_ref())],
-        };
-        for (key, pointer) in in_item {
-            let leads = |pointer: &String| {
-                item_types
-                    .iter()
-                    .any(|item| !self.lead(listing, vec![*item], pointer).is_empty())
-            };
-            if let Some(pointer) = pointer.filter(|pointer| !leads(pointer)) {
-                return Err(Misfit::new(
-                    key,
-                    format!("`{pointer}` leads to nothing in the items' schema"),
-                ));
-            }
+        if let Some(pointer) = in_item.filter(|pointer| !self.leads_from_items(listing, &item_types, pointer)) {
+            return Err(Misfit::new("next", nowhere(pointer, "items")));
         }
         let limit = rule.limit.as_ref().and_then(|name| self.schema_taken(listing, name));
         let page = rule.page.as_ref().and_then(|name| self.schema_taken(listing, name));
@@ -158,6 +140,36 @@ impl<'d> Lower<'d, '_> {
         })
     }
 
+    /// Warns of pointers that lead to nothing in the document, which a listing can do without.
+    fn warn_of_strays(&mut self, paging: &Paging, listing: Listing<'_, 'd>, at: &At<'_>) {
+        let items: Vec<TypeRef> = match paging.items_of_lists.as_slice() {
+            [] => vec![paging.item],
+            several => several.to_vec(),
+        };
+        for (key, pointer) in [("total", &paging.total), ("pages", &paging.pages)] {
+            if let Some(pointer) = pointer
+                && !self.leads_from_response(listing, pointer)
+            {
+                self.warn(
+                    Code::INVALID_EXTENSION,
+                    &at.child(key),
+                    nowhere(pointer, "response"),
+                    None,
+                );
+            }
+        }
+        if let Some(pointer) = &paging.key
+            && !self.leads_from_items(listing, &items, pointer)
+        {
+            self.warn(
+                Code::INVALID_EXTENSION,
+                &at.child("key"),
+                nowhere(pointer, "items"),
+                None,
+            );
+        }
+    }
+
     /// The pointers to the items, those to several lists, and the types of their items.
     fn lists_of(
         &mut self,
@@ -194,6 +206,10 @@ impl<'d> Lower<'d, '_> {
             }
         }
     }
+}
+
+fn nowhere(pointer: &str, what: &str) -> String {
+    format!("`{pointer}` leads to nothing in the schema of the {what}")
 }
 
 /// What ends a listing where the rule says nothing of it. What the response says of further pages goes before a guess by its

@@ -80,6 +80,13 @@ impl<'d> Lower<'d, '_> {
             .any(|ty| !self.lead(listing, vec![ty], pointer).is_empty())
     }
 
+    /// Whether a pointer leads anywhere in an item.
+    pub(super) fn leads_from_items(&self, listing: Listing<'_, 'd>, items: &[TypeRef], pointer: &str) -> bool {
+        items
+            .iter()
+            .any(|item| !self.lead(listing, vec![*item], pointer).is_empty())
+    }
+
     /// The type of the items of the list at a pointer into a successful response.
     pub(super) fn item_at(&self, listing: Listing<'_, 'd>, pointer: &str) -> Option<TypeRef> {
         let types = listing.successes.iter().filter_map(|response| response.ty);
@@ -139,7 +146,7 @@ impl<'d> Lower<'d, '_> {
     }
 
     /// The types to which a pointer leads, without aliases and unions. Any JSON leads to any JSON.
-    pub(super) fn lead(&self, listing: Listing<'_, 'd>, start: Vec<TypeRef>, pointer: &str) -> Vec<TypeRef> {
+    fn lead(&self, listing: Listing<'_, 'd>, start: Vec<TypeRef>, pointer: &str) -> Vec<TypeRef> {
         let mut candidates = self.spread(start);
         for step in pointer.split('/').skip(1) {
             let step = unescaped(step);

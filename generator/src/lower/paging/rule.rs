@@ -49,14 +49,23 @@ impl Rule {
         };
         // a key that is there and could not be read was reported
         let is_read = |key: &str, is_some: bool| is_some || value.get(key).is_none();
-        let moves = rule.offset.is_some() || rule.page.is_some() || rule.cursor.is_some() || rule.next.is_some();
-        let all = moves
-            && (rule.cursor.is_none() || rule.next.is_some())
+        let all = rule.is_consistent()
             && is_read("limit", rule.limit.is_some())
             && is_read("next", rule.next.is_some())
             && is_read("items", rule.items.is_some())
             && is_read("lists", rule.lists.is_some());
         all.then_some(rule)
+    }
+
+    /// Whether its keys go together, as the document stage checks (`extension/paging.rs`).
+    fn is_consistent(&self) -> bool {
+        let moves = [&self.offset, &self.page, &self.cursor];
+        let is_last = matches!(self.next, Some(PagingNext::Last(_)));
+        match moves.iter().filter(|name| name.is_some()).count() {
+            0 => self.next.is_some() && !is_last,
+            1 => (self.cursor.is_none() || self.next.is_some()) && (self.cursor.is_some() || !is_last),
+            _ => false,
+        }
     }
 }
 
@@ -64,10 +73,11 @@ fn next(value: &Value) -> Option<PagingNext> {
     if let Some(text) = value.as_str() {
         return text.starts_with('/').then(|| PagingNext::Body(text.to_owned()));
     }
-    match text(value, "header") {
-        Some(name) if name.eq_ignore_ascii_case("link") => Some(PagingNext::Link),
-        Some(name) => Some(PagingNext::Header(name)),
-        None => pointer(value, "last").map(PagingNext::Last),
+    match (text(value, "header"), pointer(value, "last")) {
+        (Some(name), None) if name.eq_ignore_ascii_case("link") => Some(PagingNext::Link),
+        (Some(name), None) => Some(PagingNext::Header(name)),
+        (None, last) => last.map(PagingNext::Last),
+        (Some(_), Some(_)) => None,
     }
 }
 
