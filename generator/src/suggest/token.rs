@@ -1,7 +1,7 @@
 //! Which input takes the token of the next page, and which member of the response has it.
 
 use super::view::{Input, Kind, List, Member, View};
-use super::words::{MAYBE_TOKENS, TOKENS};
+use super::words::{MAYBE_TOKENS, PAGES, TOKENS};
 
 /// An input, and the member whose value it takes.
 pub(super) struct Pair<'v> {
@@ -112,7 +112,9 @@ fn stems(member: &Member, is_header: bool) -> Vec<String> {
 fn score(input: &Input, member: &Member, stems: &[String]) -> u32 {
     let is_token = TOKENS.contains(&input.plain.as_str());
     let is_maybe = MAYBE_TOKENS.contains(&input.plain.as_str());
-    if !is_token && !is_maybe {
+    // the number of a page is no token
+    let is_number = input.kind == Kind::Number && PAGES.contains(&input.plain.as_str());
+    if is_number || (!is_token && !is_maybe) {
         return 0;
     }
     let plain = input.plain.as_str();

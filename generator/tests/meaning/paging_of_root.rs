@@ -127,7 +127,8 @@ fn a_rule_that_fits_nothing_says_what_it_lacks() {
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].contains("--> api.yaml:3:1"), "{}", told[0]);
     assert!(
-        told[0].contains("it does not fit `GET /orders`: `/next_curser` leads to nothing in the response's schema"),
+        told[0]
+            .contains("it does not fit `GET /orders`: `/next_curser` leads to nothing in the schema of the response"),
         "{}",
         told[0]
     );

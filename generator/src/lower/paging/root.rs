@@ -10,7 +10,7 @@ use crate::lower::location::At;
 use crate::model::{Paging, PagingNext};
 
 use super::rule::Rule;
-use super::{Listing, Misfit};
+use super::{Listing, Misfit, nowhere};
 
 /// Methods whose operations rules of the root are for. Others change what is listed.
 const METHODS: [&str; 3] = ["GET", "QUERY", "POST"];
@@ -85,7 +85,8 @@ impl<'d> Lower<'d, '_> {
             else {
                 continue; // not valid, which was reported
             };
-            let fitted = match self.header_is_documented(&rule, listing) {
+            let said = self.counts_are_described(&rule, listing);
+            let fitted = match said.and_then(|()| self.header_is_documented(&rule, listing)) {
                 Ok(()) => self.fitted(rule, listing),
                 Err(misfit) => Err(misfit),
             };
@@ -107,6 +108,19 @@ impl<'d> Lower<'d, '_> {
             }
         }
         None
+    }
+
+    /// Checks that a response has the counts that a rule names. An operation can do without them in a rule of its own, with a warning;
+    /// here another rule may fit better.
+    fn counts_are_described(&self, rule: &Rule, listing: Listing<'_, 'd>) -> Result<(), Misfit> {
+        for (key, pointer) in [("total", &rule.total), ("pages", &rule.pages)] {
+            if let Some(pointer) = pointer
+                && !self.leads_from_response(listing, pointer)
+            {
+                return Err(Misfit::new(key, nowhere(pointer, "response")));
+            }
+        }
+        Ok(())
     }
 
     /// Checks that a response documents the header that a rule names. `Link` is documented by few: if no operation of the document

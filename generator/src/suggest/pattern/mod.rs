@@ -168,14 +168,16 @@ impl<'v> Recogniser<'v, '_> {
             (None, Some(header)) => Next::Header(header.pointer.clone()),
             (None, None) => return None,
         };
-        let (first, _) = first_page(page, self.view);
-        Some(Way::new(Rule {
+        let (first, doubt) = first_page(page, self.view);
+        let mut way = Way::new(Rule {
             page: Some(page.name.clone()),
             first,
             limit: self.hints.limit(),
             next: Some(next),
             ..Rule::default()
-        }))
+        });
+        way.doubts.extend(doubt);
+        Some(way)
     }
 
     /// `starting_after` with the id of the last item.
