@@ -90,7 +90,7 @@ async fn agree(path: &Path) -> Result<usize, String> {
         .map_err(|error| error.to_string())?;
     let client = Client::builder(&document)
         .endpoint(server.url())
-        .credentials(Credentials::default())
+        .credentials(Credentials::none())
         .build()
         .map_err(|error| error.to_string())?;
     let (mut faults, mut count) = (String::new(), 0);
@@ -115,7 +115,10 @@ async fn agree(path: &Path) -> Result<usize, String> {
                     writeln!(faults, "{}: is not read: {:?}", call.operation, response.content()).expect("a text");
                 }
             }
-            Err(error) => writeln!(faults, "{}: {error}", call.operation).expect("a text"),
+            Err(error) => {
+                let told = String::from_utf8_lossy(error.raw_body()).into_owned();
+                writeln!(faults, "{}: {error}: {told}", call.operation).expect("a text");
+            }
         }
     }
     if faults.is_empty() { Ok(count) } else { Err(faults) }
