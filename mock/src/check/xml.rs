@@ -4,7 +4,7 @@ use quick_xml::Reader;
 use quick_xml::escape::{resolve_predefined_entity, unescape};
 use quick_xml::events::{BytesStart, Event};
 use serde_json::{Map, Value};
-use specwright_schema::{SchemaId, Schemas, XmlPlace};
+use specwright_schema::{Kinds, SchemaId, Schemas, XmlPlace};
 
 use super::style::leaf;
 
@@ -102,7 +102,11 @@ fn read(schemas: &Schemas, id: Option<SchemaId>, element: &Element) -> Value {
     }
     let is_object = !properties.is_empty() || schemas.property(id, "").is_some();
     if !is_object {
+        let kinds = schemas.kinds(id);
+        let is_empty_object =
+            kinds.meets(Kinds::OBJECT) && !kinds.meets(Kinds::STRING) && element.text.trim().is_empty();
         return match element.children.is_empty() {
+            true if is_empty_object => Value::Object(Map::new()),
             true => leaf(schemas, Some(id), &element.text),
             false => anything(element),
         };

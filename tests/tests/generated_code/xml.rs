@@ -5,6 +5,7 @@ use specwright_mock::{Mock, Reply};
 use specwright_runtime::Json;
 
 use crate::documents::xml::models::{Circle, Line, Note, Order, OrderStatus, Problem, SendShapeResponse, Shape};
+use crate::documents::xml::operations::SendInlineBody;
 use crate::stage;
 
 fn reply(server: &Mock, operation: &str, status: u16, xml: &str) {
@@ -27,7 +28,7 @@ fn order() -> Order {
         flags: Some(vec!["a".to_owned(), "b".to_owned()]),
         data: Some(b"abc".to_vec().into()),
         labels: Some([("x".to_owned(), 1)].into()),
-        related: Some(vec![Order::new(8, [], [])]),
+        related: Some(vec![Order::new(8, [], Vec::<String>::new())]),
         anything: Some([("deep".to_owned(), Json::from("1"))].into()),
         status: Some(OrderStatus::Done),
         gift: Some(true),
@@ -96,7 +97,10 @@ async fn alternatives_are_told_apart_and_lists_may_be_the_root() {
 #[tokio::test]
 async fn properties_of_a_body_in_place_are_setters() {
     let (server, client) = stage!(xml);
-    client.send_inline().send().await.expect_err("`a` is required");
+    let body = SendInlineBody::new(1).b("x");
+    client.send_inline().body(body).send().await.expect("done");
+    let document = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><inline b=\"x\"><a>1</a></inline>";
+    assert_eq!(sent(&server), document);
 }
 
 #[tokio::test]

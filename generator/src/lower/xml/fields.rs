@@ -39,7 +39,9 @@ impl<'d> Lower<'d, '_> {
             field.required = collected.required.contains(property) && (is_list || field.place == XmlPlace::Text);
             fields.push(field);
         }
-        let further = match (collected.further.as_slice(), collected.is_open) {
+        // an object of which nothing is said may have anything
+        let is_open = collected.is_open || (fields.is_empty() && collected.further.is_empty());
+        let further = match (collected.further.as_slice(), is_open) {
             ([], false) => None,
             ([], true) => Some(self.xml.add(Xml::of(XmlKind::Any))),
             (held, _) => {
@@ -48,9 +50,6 @@ impl<'d> Lower<'d, '_> {
                 Some(self.xml_of(&schemas, &At::Pointer(&at)))
             }
         };
-        if fields.is_empty() && further.is_none() {
-            return XmlKind::Any;
-        }
         self.tell_apart(&mut fields, &collected);
         XmlKind::Object { fields, further }
     }
