@@ -30,9 +30,9 @@ impl Client {
     /// has one.
     ///
     /// ```
-    /// use specwright_runtime::{Client, Error, Json, Method};
+    /// use specwright_runtime::{Client, Json, Method};
     ///
-    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let beta = client.request(Method::GET, "/v1/beta/reports").query("limit", "10").send().await?;
     /// println!("{} {:?}", beta.status(), beta.json()?.pointer("/reports/0"));
     ///
