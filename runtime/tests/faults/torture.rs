@@ -282,6 +282,12 @@ async fn torture(subject: &Subject, how: Break) -> isize {
                 assert_eq!(result, value(GOOD), "{at}");
                 return step;
             }
+            // frames go on behind the response, and what happens to them is nothing to the call
+            (_, Outcome::Value(_)) if Wire::current().speaks_http2() => {
+                assert_eq!(result, value(GOOD), "{at}");
+                step += 1;
+                continue;
+            }
             (Break::Stall, Outcome::Timeout(_)) => {}
             (Break::Close | Break::Reset, Outcome::Broken | Outcome::Unconnected) => {}
             _ if lacks_token => {}
