@@ -85,7 +85,7 @@ fn stems(member: &Member, is_header: bool) -> Vec<String> {
         }
     }
     let around = member.around.last().map(String::as_str);
-    if plain == "next" && around == Some("cursors") || plain == "next" && around == Some("cursor") {
+    if plain == "next" && matches!(around, Some("cursor" | "cursors")) {
         return vec!["cursor".to_owned(), "after".to_owned(), "next".to_owned()];
     }
     if around == Some("next") || around == Some("cursors") && plain == "after" {

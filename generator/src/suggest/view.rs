@@ -191,7 +191,7 @@ impl<'a> View<'a> {
                     ty: self.api.types.resolve(parameter.ty).id,
                     required: parameter.required,
                     default: parameter.default.clone(),
-                    minimum: minimum(&[&parameter.docs, &self.docs(parameter.ty)]),
+                    minimum: minimum(&[&parameter.docs, self.docs(parameter.ty)]),
                     about: About::of(&[&parameter.docs, self.docs(parameter.ty)]),
                 });
             }
@@ -220,7 +220,7 @@ impl<'a> View<'a> {
                 ty: self.api.types.resolve(field.ty).id,
                 required: field.required,
                 default: field.default.clone(),
-                minimum: minimum(&[&field.docs, &self.docs(field.ty)]),
+                minimum: minimum(&[&field.docs, self.docs(field.ty)]),
                 about: About::of(&[&field.docs, self.docs(field.ty)]),
             });
         }
