@@ -45,6 +45,7 @@ pub struct Operation {
     /// Its pagination.
     pub paging: Option<Paging>,
     /// The index of the rule of the root that it is from, if it is.
+    #[cfg_attr(not(feature = "suggest"), expect(dead_code, reason = "only suggestions ask for it"))]
     pub paging_rule: Option<usize>,
     /// Whether it may be retried, if the document says so.
     pub idempotent: Option<bool>,
