@@ -269,6 +269,27 @@ fn values_of_another_shape_are_refused() {
             "page: page\nfirst: -1\nitems: /data/items",
             "`first` must be an integer from 0 to 1000000\n --> api.yaml:9:",
         ),
+        (
+            "next: { header: X Next }\nitems: /data/items",
+            "`header` must be the name of a header\n --> api.yaml:8:",
+        ),
+        // only one of several pointers would count
+        (
+            "next: /next\nmore: [/more, /others]\nitems: /data/items",
+            "`more` must be a JSON pointer such as `/data/total`\n --> api.yaml:9:",
+        ),
+        (
+            "page: page\nlimit: page\nitems: /data/items",
+            "`page` is `page` already\n --> api.yaml:9:",
+        ),
+        (
+            "page: page\nlists: [/data/items, /data/items]",
+            "`/data/items` is there twice, so its items would come twice\n --> api.yaml:9:",
+        ),
+        (
+            "page: page\nitems: []",
+            "`items` must be a JSON pointer such as `/data/items`, or a list of them\n --> api.yaml:9:",
+        ),
     ] {
         only_error(&paged(rule), &format!("error[invalid-extension]: {message}"));
     }
