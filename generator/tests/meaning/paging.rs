@@ -92,6 +92,10 @@ fn tokens() {
         "cursor: after\nnext: { last: /id }\nitems: /data/items",
         r#".next(codegen::Next::Last("/id")) .stop( &[codegen::Stop::EmptyPage, codegen::Stop::ShortPage] )"#,
     );
+    // an item that is a name leads on itself
+    let outcome = paged("cursor: after\nnext: { last: '' }\nitems: /data/others");
+    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+    has(&outcome.wire(), r#".next(codegen::Next::Last(""))"#);
 }
 
 #[test]
@@ -123,9 +127,11 @@ info: { title: Api, version: '1' }
 paths:
   /a: { get: { operationId: listA, x-paging: false, responses: { '204': { description: none } } } }
 ";
-    let outcome = outcome(document);
-    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
-    assert!(!outcome.wire().contains("Paging"));
+    for document in [document.to_owned(), format!("{document}x-paging: false\n")] {
+        let outcome = outcome(&document);
+        assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+        assert!(!outcome.wire().contains("Paging"));
+    }
 }
 
 #[test]
@@ -280,7 +286,7 @@ fn values_of_another_shape_are_refused() {
         ),
         (
             "page: page\nlimit: page\nitems: /data/items",
-            "`page` is `page` already\n --> api.yaml:9:",
+            "`page` stands at `page` already\n --> api.yaml:9:",
         ),
         (
             "page: page\nlists: [/data/items, /data/items]",

@@ -681,3 +681,34 @@ fn blocking_listings_have_cursors() {
     let rest: Result<Vec<_>, _> = rest.map(|thing| thing.map(|thing| thing.id)).collect();
     assert_eq!(rest.unwrap(), [Some(2)]);
 }
+
+#[tokio::test]
+async fn an_item_that_is_a_name_leads_on_itself() {
+    static NAMES: Operation = listing(&BY_NAME);
+    static BY_NAME: Paging = Paging::cursor("cursor", &[""])
+        .next(Next::Last(""))
+        .stop(&[Stop::EmptyPage]);
+    let server = Server::play(vec![ok(r#"["a","b c"]"#), ok("[]")]);
+    let found = client(&server).call(&NAMES).items::<String>().try_collect().await;
+    assert_eq!(found.unwrap(), ["a", "b c"]);
+    assert_eq!(server.targets(), ["/v1/things", "/v1/things?cursor=b%20c"]);
+}
+
+#[cfg(feature = "validate")]
+#[tokio::test]
+async fn tokens_of_the_server_are_not_checked() {
+    use specwright_runtime::codegen::{Constraint, Constraints};
+    static SHORT: Constraints = Constraints(&[Constraint::MaxLength(2)]);
+    static CHECKED: Operation = Operation::new("ListThings", Method::GET, "/v1/things")
+        .parameters(&[
+            Parameter::query("cursor").constraints(&SHORT),
+            Parameter::query("filter").constraints(&SHORT),
+        ])
+        .success(SUCCESS)
+        .paging(&BY_TOKEN);
+    let server = Server::play(vec![page(&[1], r#""a long one""#), page(&[2], "null")]);
+    assert_eq!(ids(&client(&server), &CHECKED).await, [1, 2]);
+    let call = client(&server).call(&CHECKED).with(1, "long");
+    let (_, error) = all(&mut call.items()).await;
+    assert_eq!(error.map(|error| error.violations().len()), Some(1));
+}

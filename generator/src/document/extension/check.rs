@@ -178,8 +178,10 @@ impl Values<'_, '_> {
             Shape::PointerOr(_) if is_pointer(value) => {}
             Shape::PointerOr(shape) if value.as_object().is_some() => self.check(shape, key, value),
             Shape::PointerOr(_) => {
-                let expected = "a JSON pointer such as `/data/next`, or an object";
-                self.expect_pointer(false, expected, key, value);
+                let name = value.as_str().filter(|name| !name.is_empty());
+                let help = name.map(|name| format!("a property is `/{name}`, and a header `{{ header: {name} }}`"));
+                let message = format!("`{key}` must be a JSON pointer such as `/data/next`, or an object");
+                self.wrong(value, message, help);
             }
             Shape::RootOr(_) if value.as_str() == Some("") => {}
             Shape::RootOr(shape) => self.check(shape, key, value),

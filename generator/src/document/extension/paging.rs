@@ -121,7 +121,7 @@ fn name_twice(rule: &Object) -> Option<Clash> {
     let same = MOVES
         .into_iter()
         .find(|key| rule.get(key).and_then(Node::as_str) == Some(name))?;
-    Some(Clash::at("limit", format!("`{name}` is `{same}` already")))
+    Some(Clash::at("limit", format!("`{name}` stands at `{same}` already")))
 }
 
 fn alone(rule: &Object, key: &'static str, needed: &str) -> Option<Clash> {
