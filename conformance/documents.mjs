@@ -50,6 +50,8 @@ const PAGING = {
     "/server-driven-pagination/continuationtoken/request-header-response-header": BY_TOKEN_OF_HEADER,
     "/server-driven-pagination/continuationtoken/request-query-nested-response-body": BY_NESTED_TOKEN,
     "/server-driven-pagination/continuationtoken/request-header-nested-response-body": BY_NESTED_TOKEN,
+    "/xml/list-with-continuation": { cursor: "marker", next: "/nextMarker", items: "/pets" },
+    "/xml/list-with-next-link": { next: "/nextLink", items: "/pets" },
   },
 };
 

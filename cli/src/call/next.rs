@@ -64,7 +64,9 @@ pub(super) fn next(operation: &Operation, response: &Json, headers: &HeaderMap) 
             .iter()
             .find_map(|pointer| response.pointer(pointer)?.as_str().filter(|url| url.contains('?')))
     };
-    let of_url = next_link(headers)
+    let of_link = next_link(headers);
+    let of_url = of_link
+        .as_deref()
         .or_else(of_body)
         .and_then(|url| of_url(operation, url));
     of_url

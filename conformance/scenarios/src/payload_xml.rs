@@ -70,7 +70,8 @@ pub fn scenarios(suite: &mut Suite) {
         let error = c.xml_error_value_get().send().await.unwrap_err();
         assert_eq!(error.status(), Some(400));
         let body: XmlErrorBody = error.body_as().ok_or("no typed body")??;
-        assert_eq!(body, XmlErrorBody::new("Something went wrong", 400));
+        let message = "Something went wrong".to_owned();
+        assert_eq!(body, XmlErrorBody { message, code: 400 });
         Ok(())
     });
 }

@@ -44,15 +44,16 @@ fn suggestion(path: &Path, settings: &Settings, diagnostics: &mut Diagnostics) -
         let operation = api.operations.get(index);
         operation.is_some_and(|operation| is_written_in(&root, &operation.pointer))
     };
+    let existing = document.openapi.extensions.get(key).cloned();
+    let is_off = existing == Some(Value::Bool(false));
     let is_free = |index: usize| {
-        let operation = api.operations.get(index);
+        let operation = api.operations.get(index).filter(|_| !is_off);
         operation.is_some_and(|operation| {
             operation.paging.is_none() && document.node(&operation.pointer.child(key)).is_none()
         })
     };
     let findings = survey(&api, is_free);
     let mut proposal = Proposal::of(findings, &is_within_reach);
-    let existing = document.openapi.extensions.get(key).cloned();
     let known = match &existing {
         Some(Value::Array(rules)) => rules.clone(),
         Some(rule @ Value::Object(_)) => vec![rule.clone()],

@@ -17,6 +17,9 @@ pub(super) struct Found {
     pub(super) doubts: Vec<String>,
 }
 
+/// How many lists a reason names.
+const SHOWN: usize = 8;
+
 /// Why nothing is suggested for a list operation.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
@@ -41,7 +44,14 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NothingLeadsOn => f.write_str("nothing leads to a next page"),
-            Self::SeveralLists(lists) => write!(f, "several lists may have the items: {}", lists.join(", ")),
+            Self::SeveralLists(lists) => {
+                let named: Vec<&str> = lists.iter().take(SHOWN).map(String::as_str).collect();
+                write!(f, "several lists may have the items: {}", named.join(", "))?;
+                match lists.len().saturating_sub(SHOWN) {
+                    0 => Ok(()),
+                    more => write!(f, " and {more} more"),
+                }
+            }
             Self::UnknownOrder(after, before) => write!(
                 f,
                 "`{after}` and `{before}` take an id, and the order of the items is not documented"

@@ -26,14 +26,16 @@ pub(crate) fn overlay(proposal: &Proposal, api: &Api, existing: Option<&Value>, 
     if proposal.root.is_empty() && proposal.own.is_empty() {
         return None;
     }
-    let mut text =
-        format!("# How this API pages, as its document shows it: `specwright check {document} --suggest`.\n");
+    let mut text = format!(
+        "# How this API pages, as its document shows it: `specwright check {} --suggest`.\n",
+        one_line(document)
+    );
     text.push_str("overlay: 1.0.0\ninfo:\n");
     for (key, value) in [
         ("title", format!("Paging of {}", api.title)),
         ("version", "1.0.0".to_owned()),
     ] {
-        text.push_str(&format!("  {key}: {}", yaml(&value)));
+        text.push_str(&format!("  {key}: {}", scalar(&value)));
     }
     text.push_str("actions:\n");
     if !proposal.root.is_empty() {
@@ -74,11 +76,11 @@ fn write_root(text: &mut String, proposal: &Proposal, api: &Api, existing: Optio
             1 => "1 operation".to_owned(),
             count => format!("{count} operations"),
         };
-        let _ = writeln!(text, "        # {count}: {}{more}", named.join(", "));
+        let _ = writeln!(text, "        # {count}: {}{more}", one_line(&named.join(", ")));
         let doubts = group.operations.iter().filter_map(|index| proposal.wanted.get(index));
         let doubts: BTreeSet<&String> = doubts.flat_map(|found| &found.doubts).collect();
         for doubt in doubts {
-            let _ = writeln!(text, "        # not documented: {doubt}");
+            let _ = writeln!(text, "        # not documented: {}", one_line(doubt));
         }
         push_rule(text, &group.rule, "        - ", "          ");
     }
@@ -89,7 +91,7 @@ fn write_own(text: &mut String, proposal: &Proposal, api: &Api, index: usize) {
         return;
     };
     for doubt in &found.doubts {
-        let _ = writeln!(text, "  # not documented: {doubt}");
+        let _ = writeln!(text, "  # not documented: {}", one_line(doubt));
     }
     push_target(text, operation);
     let rule = Rule {
@@ -104,7 +106,7 @@ fn write_own(text: &mut String, proposal: &Proposal, api: &Api, index: usize) {
 }
 
 fn push_target(text: &mut String, operation: &Operation) {
-    let _ = write!(text, "  - target: {}", yaml(&path(&operation.pointer)));
+    let _ = write!(text, "  - target: {}", scalar(&path(&operation.pointer)));
 }
 
 /// Writes a key on each line. A value that is long or has keys is written in one piece.
@@ -123,6 +125,7 @@ fn push_rule(text: &mut String, rule: &Rule, first: &str, rest: &str) {
                 let inner = one.iter().map(|(key, value)| format!("{key}: {}", flow(value)));
                 let _ = writeln!(text, "{{ {} }}", inner.collect::<Vec<_>>().join(", "));
             }
+            Value::String(one) => text.push_str(&scalar(one)),
             value => text.push_str(&yaml(value)),
         }
         indent = rest;
@@ -156,7 +159,42 @@ fn flow(value: &Value) -> String {
         let is_plain = |character: char| character.is_ascii_alphanumeric() || "/_-.$".contains(character);
         text.starts_with(|first: char| first == '/' || first.is_ascii_alphabetic()) && text.chars().all(is_plain)
     });
-    plain.map_or_else(|| value.to_string(), str::to_owned)
+    plain.map_or_else(|| quoted(value), str::to_owned)
+}
+
+/// A string as YAML, with a line break at its end and none within.
+fn scalar(text: &str) -> String {
+    match text.contains(breaks_lines) {
+        true => quoted(&text.into()) + "\n",
+        false => yaml(&text),
+    }
+}
+
+/// A value as JSON, which YAML reads.
+fn quoted(value: &Value) -> String {
+    escaped(&value.to_string())
+}
+
+/// What breaks lines, as strings of JSON and of JSONPath write it.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match breaks_lines(character) {
+            true => out.push_str(&format!("\\u{:04x}", u32::from(character))),
+            false => out.push(character),
+        }
+    }
+    out
+}
+
+/// A text for a comment, which ends with its line.
+fn one_line(text: &str) -> String {
+    text.replace(breaks_lines, " ")
+}
+
+/// Whether YAML takes a character for the end of a line, or for none at all.
+fn breaks_lines(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{2028}' | '\u{2029}')
 }
 
 fn push_indented(text: &mut String, lines: &str, first: &str, rest: &str) {
@@ -184,7 +222,7 @@ fn path(pointer: &Pointer) -> String {
             true => path.extend([".", &step]),
             false => {
                 let quoted = step.replace('\\', "\\\\").replace('\'', "\\'");
-                path.push_str(&format!("['{quoted}']"));
+                path.push_str(&format!("['{}']", escaped(&quoted)));
             }
         }
     }

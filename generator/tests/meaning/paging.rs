@@ -92,6 +92,10 @@ fn tokens() {
         "cursor: after\nnext: { last: /id }\nitems: /data/items",
         r#".next(codegen::Next::Last("/id")) .stop( &[codegen::Stop::EmptyPage, codegen::Stop::ShortPage] )"#,
     );
+    // an item that is a name leads on itself
+    let outcome = paged("cursor: after\nnext: { last: '' }\nitems: /data/others");
+    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+    has(&outcome.wire(), r#".next(codegen::Next::Last(""))"#);
 }
 
 #[test]
@@ -123,9 +127,11 @@ info: { title: Api, version: '1' }
 paths:
   /a: { get: { operationId: listA, x-paging: false, responses: { '204': { description: none } } } }
 ";
-    let outcome = outcome(document);
-    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
-    assert!(!outcome.wire().contains("Paging"));
+    for document in [document.to_owned(), format!("{document}x-paging: false\n")] {
+        let outcome = outcome(&document);
+        assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+        assert!(!outcome.wire().contains("Paging"));
+    }
 }
 
 #[test]
@@ -268,6 +274,27 @@ fn values_of_another_shape_are_refused() {
         (
             "page: page\nfirst: -1\nitems: /data/items",
             "`first` must be an integer from 0 to 1000000\n --> api.yaml:9:",
+        ),
+        (
+            "next: { header: X Next }\nitems: /data/items",
+            "`header` must be the name of a header\n --> api.yaml:8:",
+        ),
+        // only one of several pointers would count
+        (
+            "next: /next\nmore: [/more, /others]\nitems: /data/items",
+            "`more` must be a JSON pointer such as `/data/total`\n --> api.yaml:9:",
+        ),
+        (
+            "page: page\nlimit: page\nitems: /data/items",
+            "`page` stands at `page` already\n --> api.yaml:9:",
+        ),
+        (
+            "page: page\nlists: [/data/items, /data/items]",
+            "`/data/items` is there twice, so its items would come twice\n --> api.yaml:9:",
+        ),
+        (
+            "page: page\nitems: []",
+            "`items` must be a JSON pointer such as `/data/items`, or a list of them\n --> api.yaml:9:",
         ),
     ] {
         only_error(&paged(rule), &format!("error[invalid-extension]: {message}"));

@@ -59,6 +59,16 @@ impl Once {
     }
 }
 
+/// Takes back the key that the caller gave the page before: a server would take the page that follows for a repetition of it.
+pub(crate) fn renew_key(state: &mut State) {
+    if let Some(index) = state.values.operation.key_parameter() {
+        state.values.set(index, Json::Null);
+    }
+    if state.overrides.idempotency_key.is_some() {
+        state.overrides.idempotency_key = Some(made(state.client.config()));
+    }
+}
+
 /// Whether a call has an idempotency key, so that a `POST` too may be sent again.
 pub(super) fn has_key(state: &State) -> bool {
     state.overrides.idempotency_key.is_some()

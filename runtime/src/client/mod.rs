@@ -43,6 +43,7 @@ use site::Site;
 pub use builder::Builder;
 pub use call::{Call, Pending};
 pub use config::Config;
+pub(crate) use idempotency::renew_key;
 pub use interceptor::{AttemptContext, Interceptor, Outcome};
 pub use retry::{RetryBudget, RetryPolicy};
 #[cfg(feature = "tower")]

@@ -72,6 +72,12 @@ async fn response_of(state: &State, once: &Once) -> Result<(RawResponse, CallSet
 async fn prepared(state: &State, once: &Once) -> Result<(Prepared, CallSettings), Error> {
     let client = state.client.inner();
     let mut settings = CallSettings::of(state, client, once)?;
+    if once.key.as_deref().is_some_and(|key| key.trim().is_empty()) {
+        return Err(Error::invalid(
+            "idempotency key",
+            "is empty, which servers take for none",
+        ));
+    }
     #[cfg(feature = "validate")]
     check_values(state, client)?;
     let looked_up = lookup::resolve(state, client, &settings).await?;

@@ -186,6 +186,12 @@ impl Paging {
         self
     }
 
+    /// Whether a parameter takes the token of a page.
+    #[cfg(feature = "validate")]
+    pub(crate) fn is_cursor(&self, parameter: &super::Parameter) -> bool {
+        matches!(self.by, By::Cursor(name) if name == parameter.name) && parameter.place != super::Place::Path
+    }
+
     /// Whether the URLs of next pages are followed.
     pub(crate) fn is_by_url(&self) -> bool {
         self.by == By::Url

@@ -4,7 +4,7 @@ use super::Cursor;
 use super::follow::{Course, Plan};
 use super::found::Seen;
 use super::position::Position;
-use crate::client::{Call, State};
+use crate::client::{Call, State, renew_key};
 use crate::error::{Error, ErrorKind};
 use crate::response::RawResponse;
 
@@ -19,6 +19,7 @@ pub(crate) fn next(call: &Call, response: &RawResponse) -> Result<Option<Call>, 
     let following = following.map_err(|error| error.with_operation(call.0.values.operation.name))?;
     Ok(following.map(|position| {
         let mut next = call.clone();
+        renew_key(&mut next.0);
         position.set(&mut next.0.values);
         next
     }))

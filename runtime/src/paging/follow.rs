@@ -116,11 +116,18 @@ impl Plan {
                 Position::Page(page) => Position::Page(page.saturating_add(1)),
                 _ => return Ok(None),
             },
-            (Some(_), None) => return Ok(None),
-            (Some(next), Some(value)) => match self.named(next, value, url)? {
-                Some(position) => position,
-                None => return Ok(None),
-            },
+            (Some(next), value) => {
+                let named = match value {
+                    Some(value) => self.named(next, value, url)?,
+                    None => None,
+                };
+                match named {
+                    Some(position) => position,
+                    // items would be missing without a word
+                    None if matches!(next, Next::Last(_)) && found.length > 0 => return Err(NextPage::Unreadable),
+                    None => return Ok(None),
+                }
+            }
         };
         if next == *here && self.stops_at(Stop::SameToken) {
             return Ok(None);
@@ -145,7 +152,9 @@ impl Plan {
         if is_none {
             return Ok(None);
         }
-        if value == Json::Bool(true) {
+        // of a header that is no UTF-8
+        let is_broken = |text: &str| matches!(next, Next::Link | Next::Header(_)) && text.contains('\u{fffd}');
+        if value == Json::Bool(true) || value.as_str().is_some_and(is_broken) {
             return Err(NextPage::Unreadable);
         }
         match self.paging.by {

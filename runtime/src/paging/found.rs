@@ -140,7 +140,8 @@ fn json_at(text: &str, pointer: &str, limits: &ReadLimits) -> Result<Option<Json
 }
 
 fn of_header(response: &RawResponse, name: &str) -> Option<Json> {
-    let text = response.headers.get(name)?.to_str().ok()?;
+    // what is no UTF-8 is told where the token is read, and does not end the listing
+    let text = String::from_utf8_lossy(response.headers.get(name)?.as_bytes());
     Some(Json::from(text.trim()))
 }
 

@@ -11,10 +11,13 @@ struct Link<'a> {
 
 /// The target of the first link whose relation is `next`, as it is written: a URL, or a reference relative to that of the request.
 ///
-/// All fields of the name `Link` are read. A link with an `anchor` is about another resource, and not taken.
-pub fn next_link(headers: &HeaderMap) -> Option<&str> {
-    let fields = headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok());
-    fields.flat_map(links).find(Link::is_next).map(|link| link.target)
+/// All fields of the name `Link` are read, as UTF-8 where they hold more than ASCII. A link with an `anchor` is about another
+/// resource, and not taken.
+pub fn next_link(headers: &HeaderMap) -> Option<String> {
+    headers.get_all(LINK).iter().find_map(|value| {
+        let field = String::from_utf8_lossy(value.as_bytes());
+        links(&field).find(Link::is_next).map(|link| link.target.to_owned())
+    })
 }
 
 impl Link<'_> {
@@ -105,7 +108,7 @@ mod tests {
         for field in fields {
             headers.append(LINK, HeaderValue::from_str(field).unwrap());
         }
-        next_link(&headers).map(str::to_owned)
+        next_link(&headers)
     }
 
     #[test]
@@ -127,6 +130,7 @@ mod tests {
             (&[" , ,<a>;rel=next,"], Some("a")),
             (&["<a>; x; rel=next"], Some("a")),
             (&["<>; rel=next"], Some("")),
+            (&["<?q=é>; title=\"ü\"; rel=next"], Some("?q=é")),
             (&["<a>; title*=UTF-8''%e2%82%ac; rel=next"], Some("a")),
             // the first counts
             (&["<a>; rel=prev; rel=next"], None),

@@ -7,7 +7,7 @@ use super::follow::{Course, Plan};
 use super::found::{Found, Seen};
 use super::position::Position;
 use super::{Cursor, ListItem, ReadItem};
-use crate::client::{State, pipeline};
+use crate::client::{State, pipeline, renew_key};
 use crate::error::{Error, ErrorKind};
 use crate::json::{Abort, ReadLimits, utf8};
 use crate::response::decoding::Decoded;
@@ -164,6 +164,9 @@ impl Pager {
         let limit = self.state.client.config().limits.pages;
         if self.pages >= limit {
             return Err(Error::new(ErrorKind::TooManyPages { limit }));
+        }
+        if self.pages > 0 {
+            renew_key(&mut self.state);
         }
         self.pages += 1;
         at.set(&mut self.state.values);

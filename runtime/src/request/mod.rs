@@ -129,12 +129,19 @@ fn build(values: &Values, client: ClientPart<'_>, secrets: &mut Vec<Secret>) -> 
         Some(Target::Url(url)) => {
             let next = target::next_url(url, &client.base?, operation, client.service)?;
             if next.is_elsewhere {
+                secrets::push_named(values, value, secrets);
                 let secrets = client.secrets.and(secrets.clone());
                 return elsewhere(next.url, values, client.user_agent, &secrets);
             }
             (next.url, operation.method.to_http())
         }
         Some(Target::Unfit(reason)) => return Err(Error::invalid("cursor", *reason)),
+        Some(Target::Path(method, _)) if method == http::Method::CONNECT => {
+            return Err(Error::invalid(
+                "method",
+                "is CONNECT, which opens a tunnel and is no request",
+            ));
+        }
         Some(Target::Path(method, path)) => (path::given(&client.base?, path)?, method.clone()),
     };
     let is_described = values.target.is_none();

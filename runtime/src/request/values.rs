@@ -85,12 +85,20 @@ impl Values {
         }
     }
 
-    /// Method and path of a request that the document lacks.
+    /// Method and path of a request that the document lacks, to be shown: without the query, and without a user and a password.
     pub(crate) fn target(&self) -> Option<String> {
         match &self.target {
             Some(Target::Path(method, path)) => {
-                let path = path.split(['?', '#']).next().unwrap_or_default();
-                Some(format!("{method} {path}"))
+                let whole_url = || path.split_once("//").filter(|_| !path.starts_with('/'));
+                let (start, rest) = match whole_url() {
+                    Some((scheme, rest)) => (format!("{scheme}//"), rest),
+                    None => (String::new(), path.as_str()),
+                };
+                let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+                let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+                let shown = format!("{start}{host}{path}");
+                let shown = shown.split(['?', '#']).next().unwrap_or_default();
+                Some(format!("{method} {shown}"))
             }
             Some(Target::Url(_) | Target::Unfit(_)) | None => None,
         }

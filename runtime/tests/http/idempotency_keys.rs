@@ -152,6 +152,17 @@ async fn a_key_can_be_given_where_the_document_has_none() {
 }
 
 #[tokio::test]
+async fn an_empty_key_is_refused() {
+    let server = Server::play(vec![]);
+    for call in [&CHARGE, &POST] {
+        let call = client(&server).call(call).idempotency_key(" ");
+        let error = call.send::<Json>().await.unwrap_err();
+        assert!(error.to_string().contains("idempotency key is empty"), "{error}");
+    }
+    assert_eq!(server.count(), 0);
+}
+
+#[tokio::test]
 async fn a_key_may_stand_in_the_query() {
     let server = Server::play(vec![status(503), ok("{}")]);
     let response = client(&server).call(&IN_QUERY).send_raw::<Json, ()>().await.unwrap();

@@ -402,7 +402,64 @@ async fn secrets_and_bodies_do_not_go_to_other_origins() {
     let operation = elsewhere(other.url(), search(&BY_URL));
     let (_, error) = all(&mut keyed(&server).call(operation).field("q", "x").items()).await;
     assert_eq!(reason(error), NextPage::Withheld);
+
+    // a header, a cookie and a pair of the query that are secret by their place or name
+    let operation = elsewhere(other.url(), listing(&BY_URL));
+    for echoed in ["of-header", "of-cookie", "of-query"] {
+        server.then(vec![ok(&url_page(
+            &[1],
+            &format!("\"{}/files?k={echoed}\"", other.url()),
+        ))]);
+        let call = keyed(&server)
+            .call(operation)
+            .header("Authorization", "Bearer of-header")
+            .header("Cookie", "sid=of-cookie")
+            .query("access_token", "of-query");
+        assert_eq!(reason(all(&mut call.items()).await.1), NextPage::Withheld, "{echoed}");
+    }
     assert_eq!(other.count(), 0);
+}
+
+#[tokio::test]
+async fn a_last_item_that_leads_nowhere_does_not_end_the_listing_unseen() {
+    for body in [
+        r#"{"things":[{"id":1},null],"has_more":true}"#,
+        r#"{"things":[{"name":"n"}],"has_more":true}"#,
+    ] {
+        let server = Server::play(vec![ok(body)]);
+        let (_, error) = all(&mut client(&server).call(&LAST).items()).await;
+        assert_eq!(reason(error), NextPage::Unreadable, "{body}");
+    }
+    let server = Server::play(vec![ok(r#"{"things":[],"has_more":true}"#)]);
+    assert_eq!(ids(&client(&server), &LAST).await, [0; 0]);
+}
+
+#[tokio::test]
+async fn headers_beyond_ascii_lead_on() {
+    let with = |name, value| Act::Reply(reply_with(200, &[(name, value)], br#"[{"id":1}]"#));
+    let server = Server::play(vec![with("Link", "<?q=é>; rel=next"), ok("[]")]);
+    assert_eq!(ids(&client(&server), &LINKS).await, [1]);
+    assert_eq!(server.targets(), ["/v1/things", "/v1/things?q=%C3%A9"]);
+
+    // a token that would have to go into a header, which takes ASCII alone, does not end the listing unseen
+    let body = things(&[1], "");
+    let server = Server::play(vec![Act::Reply(reply_with(200, &[("X-Next", "é")], body.as_bytes()))]);
+    let (found, error) = all(&mut client(&server).call(&HEADERS).items()).await;
+    assert!(found == [1] && error.is_some());
+}
+
+#[tokio::test]
+async fn the_key_of_a_caller_is_not_that_of_the_next_page() {
+    let server = Server::play(vec![page(&[1], r#""a""#), page(&[2], "null")]);
+    let call = client(&server).call(&TOKENS).idempotency_key("own");
+    assert_eq!(all(&mut call.items()).await.0, [1, 2]);
+    let keys: Vec<_> = server
+        .requests()
+        .iter()
+        .map(|it| it.header("idempotency-key").map(str::to_owned))
+        .collect();
+    assert_eq!(keys[0].as_deref(), Some("own"));
+    assert!(keys[1].as_deref().is_some_and(|key| key.len() == 36), "{keys:?}");
 }
 
 #[tokio::test]
@@ -623,4 +680,35 @@ fn blocking_listings_have_cursors() {
     let rest = client.call(&TOKENS).starting_at(&cursor).items::<Thing>().blocking();
     let rest: Result<Vec<_>, _> = rest.map(|thing| thing.map(|thing| thing.id)).collect();
     assert_eq!(rest.unwrap(), [Some(2)]);
+}
+
+#[tokio::test]
+async fn an_item_that_is_a_name_leads_on_itself() {
+    static NAMES: Operation = listing(&BY_NAME);
+    static BY_NAME: Paging = Paging::cursor("cursor", &[""])
+        .next(Next::Last(""))
+        .stop(&[Stop::EmptyPage]);
+    let server = Server::play(vec![ok(r#"["a","b c"]"#), ok("[]")]);
+    let found = client(&server).call(&NAMES).items::<String>().try_collect().await;
+    assert_eq!(found.unwrap(), ["a", "b c"]);
+    assert_eq!(server.targets(), ["/v1/things", "/v1/things?cursor=b%20c"]);
+}
+
+#[cfg(feature = "validate")]
+#[tokio::test]
+async fn tokens_of_the_server_are_not_checked() {
+    use specwright_runtime::codegen::{Constraint, Constraints};
+    static SHORT: Constraints = Constraints(&[Constraint::MaxLength(2)]);
+    static CHECKED: Operation = Operation::new("ListThings", Method::GET, "/v1/things")
+        .parameters(&[
+            Parameter::query("cursor").constraints(&SHORT),
+            Parameter::query("filter").constraints(&SHORT),
+        ])
+        .success(SUCCESS)
+        .paging(&BY_TOKEN);
+    let server = Server::play(vec![page(&[1], r#""a long one""#), page(&[2], "null")]);
+    assert_eq!(ids(&client(&server), &CHECKED).await, [1, 2]);
+    let call = client(&server).call(&CHECKED).with(1, "long");
+    let (_, error) = all(&mut call.items()).await;
+    assert_eq!(error.map(|error| error.violations().len()), Some(1));
 }

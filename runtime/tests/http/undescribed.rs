@@ -229,6 +229,12 @@ async fn paths_lead_nowhere_else() {
         assert!(matches!(error.kind(), ErrorKind::InvalidRequest(_)), "{error:?}");
         assert!(error.to_string().contains(says), "{error}");
     }
+    let tunnel = client.request(Method::CONNECT, "/x").send().await.unwrap_err();
+    assert!(tunnel.to_string().contains("method is CONNECT"), "{tunnel}");
+    let password = client.request(Method::GET, "https://user:password@other.example/x?y");
+    assert_eq!(format!("{password:?}"), r#"Request("GET https://other.example/x")"#);
+    let error = password.send().await.unwrap_err();
+    assert!(!error.to_string().contains("password"), "{error}");
     assert_eq!(server.count(), 0);
     // a link of a response
     client

@@ -136,7 +136,10 @@ impl Values<'_, '_> {
                 let is_some = value.as_array().is_none_or(|list| !list.is_empty());
                 let are_pointers = is_pointer(value) || (is_some && is_list(value, is_pointer));
                 let expected = "a JSON pointer such as `/data/items`, or a list of them";
-                self.expect(are_pointers, expected, key, value);
+                self.expect_pointer(are_pointers, expected, key, value);
+            }
+            Shape::Pointer => {
+                self.expect_pointer(is_pointer(value), "a JSON pointer such as `/data/total`", key, value);
             }
             Shape::Statuses => {
                 let is_error = |status: &Node| number(status).is_some_and(|status| ERRORS.contains(&status));
@@ -172,16 +175,16 @@ impl Values<'_, '_> {
             },
             // its parts were told apart before
             Shape::ByPlace { .. } => {}
-            Shape::FalseOr(_) if value.as_bool() == Some(false) => {}
-            Shape::FalseOr(shape) => self.check(shape, key, value),
             Shape::PointerOr(_) if is_pointer(value) => {}
             Shape::PointerOr(shape) if value.as_object().is_some() => self.check(shape, key, value),
             Shape::PointerOr(_) => {
-                let expected = "a JSON pointer such as `/data/next`, or an object";
-                self.expect(false, expected, key, value);
+                let name = value.as_str().filter(|name| !name.is_empty());
+                let help = name.map(|name| format!("a property is `/{name}`, and a header `{{ header: {name} }}`"));
+                let message = format!("`{key}` must be a JSON pointer such as `/data/next`, or an object");
+                self.wrong(value, message, help);
             }
-            Shape::RootOrPointers if value.as_str() == Some("") => {}
-            Shape::RootOrPointers => self.check(&Shape::Pointers, key, value),
+            Shape::RootOr(_) if value.as_str() == Some("") => {}
+            Shape::RootOr(shape) => self.check(shape, key, value),
             Shape::Origins => {
                 let expected = "a list of origins such as `https://files.example.com`";
                 self.expect(is_list(value, is_origin), expected, key, value);
@@ -207,6 +210,16 @@ impl Values<'_, '_> {
         }
     }
 
+    /// As [`Values::expect`]; a property may be meant.
+    fn expect_pointer(&mut self, fits: bool, expected: &str, key: &str, value: &Node) {
+        if fits {
+            return;
+        }
+        let name = value.as_str().filter(|name| !name.is_empty() && !name.starts_with('/'));
+        let help = name.map(|name| format!("a pointer begins with a slash: the property `{name}` is at `/{name}`"));
+        self.wrong(value, format!("`{key}` must be {expected}"), help);
+    }
+
     fn wrong(&mut self, value: &Node, message: String, help: Option<String>) {
         let part = match value.value {
             Value::Object(_) | Value::Array(_) => Part::Key,
@@ -225,7 +238,9 @@ impl Values<'_, '_> {
 
     fn object(&mut self, keys: &[Key], value: &Node) {
         let Some(object) = value.as_object() else {
-            self.wrong(value, "an object is expected here".to_owned(), None);
+            let known: Vec<&str> = keys.iter().map(|key| key.name).collect();
+            let help = format!("its keys are {}", known.join(", "));
+            self.wrong(value, "an object is expected here".to_owned(), Some(help));
             return;
         };
         for key in keys {

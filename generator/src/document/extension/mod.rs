@@ -95,8 +95,8 @@ pub static PAGING: Extension = ours(
     "x-paging",
     &[Kind::Document, Kind::Operation],
     Shape::ByPlace {
-        root: &Shape::OneOrMore(&paging::RULE),
-        elsewhere: &Shape::FalseOr(&paging::RULE),
+        root: &Shape::OffOr(&Shape::OneOrMore(&paging::RULE)),
+        elsewhere: &Shape::OffOr(&paging::RULE),
     },
     "items are listed page by page",
 );

@@ -1,7 +1,10 @@
 //! The shape of a rule of `x-paging`.
 
+use std::collections::HashSet;
+
 use super::shape::{Clash, Key, Shape, Words};
-use crate::document::tree::Object;
+use crate::document::tree::{Node, Object};
+use crate::field;
 
 /// A rule: how one operation, or many alike, go from page to page.
 pub(super) const RULE: Shape = Shape::Consistent(
@@ -15,18 +18,25 @@ pub(super) const RULE: Shape = Shape::Consistent(
             "next",
             Shape::PointerOr(&Shape::Consistent(
                 &[
-                    Key::optional("header", Shape::Text),
-                    Key::optional("last", Shape::Pointers),
+                    Key::optional(
+                        "header",
+                        Shape::Checked {
+                            fits: field::is_token,
+                            expected: "the name of a header",
+                            help: "such as `Link`, or `X-Next-Page`",
+                        },
+                    ),
+                    Key::optional("last", Shape::RootOr(&Shape::Pointer)),
                 ],
                 one_of_header_and_last,
             )),
         ),
-        Key::optional("more", Shape::Pointers),
-        Key::optional("items", Shape::RootOrPointers),
+        Key::optional("more", Shape::Pointer),
+        Key::optional("items", Shape::RootOr(&Shape::Pointers)),
         Key::optional("lists", Shape::Pointers),
-        Key::optional("key", Shape::Pointers),
-        Key::optional("total", Shape::Pointers),
-        Key::optional("pages", Shape::Pointers),
+        Key::optional("key", Shape::Pointer),
+        Key::optional("total", Shape::Pointer),
+        Key::optional("pages", Shape::Pointer),
         Key::optional(
             "stop",
             Shape::WordList(&Words {
@@ -82,9 +92,11 @@ fn clash(rule: &Object) -> Option<Clash> {
     of_pages(rule)
 }
 
-/// Keys that have a meaning for page numbers alone, and those of lists.
+/// Keys that have a meaning for page numbers alone, those of lists, and names that stand twice.
 fn of_pages(rule: &Object) -> Option<Clash> {
     pair_of_lists(rule)
+        .or_else(|| list_twice(rule))
+        .or_else(|| name_twice(rule))
         .or_else(|| alone(rule, "first", "page"))
         .or_else(|| alone(rule, "pages", "page"))
 }
@@ -92,6 +104,24 @@ fn of_pages(rule: &Object) -> Option<Clash> {
 fn pair_of_lists(rule: &Object) -> Option<Clash> {
     let both = rule.get("items").and(rule.get("lists")).is_some();
     both.then(|| Clash::at("lists", "`items` and `lists` exclude each other"))
+}
+
+fn list_twice(rule: &Object) -> Option<Clash> {
+    let lists: Vec<&str> = rule.get("lists")?.as_array()?.iter().filter_map(Node::as_str).collect();
+    let mut known = HashSet::new();
+    let again = lists.into_iter().find(|pointer| !known.insert(*pointer))?;
+    Some(Clash::at(
+        "lists",
+        format!("`{again}` is there twice, so its items would come twice"),
+    ))
+}
+
+fn name_twice(rule: &Object) -> Option<Clash> {
+    let name = rule.get("limit")?.as_str()?;
+    let same = MOVES
+        .into_iter()
+        .find(|key| rule.get(key).and_then(Node::as_str) == Some(name))?;
+    Some(Clash::at("limit", format!("`{name}` stands at `{same}` already")))
 }
 
 fn alone(rule: &Object, key: &'static str, needed: &str) -> Option<Clash> {

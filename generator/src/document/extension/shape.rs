@@ -28,6 +28,8 @@ pub(super) enum Shape {
     Texts,
     /// An object of strings.
     TextMap,
+    /// One JSON pointer.
+    Pointer,
     /// One JSON pointer or a list of them.
     Pointers,
     /// A list of statuses of errors.
@@ -41,8 +43,6 @@ pub(super) enum Shape {
     Object(&'static [Key]),
     /// An object whose keys have to fit each other.
     Consistent(&'static [Key], fn(&Object) -> Option<Clash>),
-    /// `false`, or a value of another shape.
-    FalseOr(&'static Shape),
     /// A value of another shape, or a list of such values that is not empty.
     OneOrMore(&'static Shape),
     /// A value of one shape at the root, and of another elsewhere.
@@ -52,8 +52,8 @@ pub(super) enum Shape {
     },
     /// One JSON pointer, or a value of another shape.
     PointerOr(&'static Shape),
-    /// The empty JSON pointer, another one, or a list of them.
-    RootOrPointers,
+    /// The empty JSON pointer, or a value of another shape.
+    RootOr(&'static Shape),
     /// A list of origins: scheme, host and port.
     Origins,
     /// A list of objects.

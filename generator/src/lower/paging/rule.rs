@@ -38,9 +38,9 @@ impl Rule {
             more: pointer(value, "more"),
             items: match value.get("items").and_then(Value::as_str) {
                 Some("") => Some(vec![String::new()]),
-                _ => pointers(value, "items"),
+                _ => pointers(value, "items").filter(|items| !items.is_empty()),
             },
-            lists: pointers(value, "lists"),
+            lists: pointers(value, "lists").filter(|lists| !lists.is_empty()),
             key: pointer(value, "key"),
             total: pointer(value, "total"),
             pages: pointer(value, "pages"),
@@ -73,7 +73,11 @@ fn next(value: &Value) -> Option<PagingNext> {
     if let Some(text) = value.as_str() {
         return text.starts_with('/').then(|| PagingNext::Body(text.to_owned()));
     }
-    match (text(value, "header"), pointer(value, "last")) {
+    let last = match value.get("last").and_then(Value::as_str) {
+        Some("") => Some(String::new()),
+        _ => pointer(value, "last"),
+    };
+    match (text(value, "header"), last) {
         (Some(name), None) if name.eq_ignore_ascii_case("link") => Some(PagingNext::Link),
         (Some(name), None) => Some(PagingNext::Header(name)),
         (None, last) => last.map(PagingNext::Last),
