@@ -1,5 +1,6 @@
 //! A response as JSON, text or bytes.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use http::HeaderMap;
@@ -100,7 +101,9 @@ impl Output for Content {
         match Kind::of(response.headers()) {
             Kind::Json => Json::output(response).map(Self::Json),
             // by the table of the document; without one it is no JSON
-            Kind::Xml => Json::output(response)
+            Kind::Xml => BTreeMap::<String, Json>::output(response)
+                .map(|members| Json::Object(members.into_iter().collect()))
+                .or_else(|_| Vec::<Json>::output(response).map(Json::Array))
                 .map(Self::Json)
                 .or_else(|_| String::output(response).map(Self::Text)),
             Kind::Text => String::output(response).map(Self::Text),

@@ -109,7 +109,7 @@ pub(super) fn client_of(
     methods.extend(calls);
     let of = "Client".to_owned();
     let rest = quote! {
-        impl From<Client> for runtime::Client {
+        impl ::std::convert::From<Client> for runtime::Client {
             fn from(client: Client) -> Self {
                 client.0
             }

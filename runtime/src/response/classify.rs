@@ -21,7 +21,7 @@ pub(crate) fn classify(
         200..=299 if response.is_expected => {
             let rules = operation.success_errors.unwrap_or(service.success_errors);
             // nobody has said that there is a body
-            let has_none = response.body.is_empty() && (response.status == 204 || operation.success.is_empty());
+            let has_none = response.body.is_empty() && operation.success.is_empty();
             if rules.is_empty() || content == Content::Empty || has_none {
                 return Ok(());
             }

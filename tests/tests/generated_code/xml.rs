@@ -120,7 +120,7 @@ async fn errors_are_typed() {
 
 #[tokio::test]
 async fn the_mock_server_writes_what_clients_read_and_checks_what_they_send() {
-    let (server, client) = stage!(xml);
+    let (_server, client) = stage!(xml);
     let order = client.get_order().send().await.expect("an order as the schema says");
     client
         .set_order(&order)

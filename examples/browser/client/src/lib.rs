@@ -46,6 +46,12 @@ impl Client {
         Builder(runtime::Builder::new(&wire::SERVICE))
     }
 
+    /// Returns a request that the document lacks, through the same authentication, retries and limits:
+    /// [`runtime::Client::request`].
+    pub fn request(&self, method: runtime::Method, path: &str) -> runtime::Request {
+        self.0.request(method, path)
+    }
+
     /// Lists pets
     ///
     /// `GET /pets`
@@ -144,6 +150,12 @@ impl Client {
     #[inline]
     pub fn order_report(&self, body: &models::NewReport) -> operations::OrderReport {
         operations::OrderReport(self.0.call(&wire::ORDER_REPORT).body(body))
+    }
+}
+
+impl ::std::convert::From<Client> for runtime::Client {
+    fn from(client: Client) -> Self {
+        client.0
     }
 }
 

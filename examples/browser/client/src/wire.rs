@@ -24,7 +24,8 @@ pub(super) static SERVICE: codegen::Service = codegen::Service::new("pets")
     .schemes(&[
         codegen::Scheme::new("token", codegen::SchemeKind::Bearer),
         codegen::Scheme::new("accessKey", codegen::SchemeKind::Signature("SDK-HMAC-SHA256")).with_signer("cloud_credentials::huaweicloud::Signature"),
-    ]);
+    ])
+    .security(&[&["token"]]);
 
 pub(super) static LIST_PETS: codegen::Operation =
     codegen::Operation::new("listPets", codegen::Method::GET, "/pets")

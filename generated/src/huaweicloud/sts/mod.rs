@@ -92,7 +92,7 @@ impl Client {
     }
 }
 
-impl From<Client> for runtime::Client {
+impl ::std::convert::From<Client> for runtime::Client {
     fn from(client: Client) -> Self {
         client.0
     }
