@@ -137,7 +137,9 @@ impl<'d> Lower<'d, '_> {
             // OpenAPI 3.0.3, Encoding Object: elsewhere headers "SHALL be ignored"
             BodyMedia::Multipart => {
                 let headers = self.part_headers(media, is_form(media_type), &at.child(media_type));
-                (self.part_types(media), headers)
+                let types = self.part_types(media);
+                self.tell_parts_in_xml(media, &types, &at.child(media_type));
+                (types, headers)
             }
             _ => Default::default(),
         };

@@ -177,6 +177,80 @@ fn nodes_of_openapi_3_2() {
     );
 }
 
+/// OpenAPI 3.2.0, "XML Object": `nodeType` is `none` beside a `$ref`, and a name is ignored there.
+#[test]
+fn names_beside_references_of_openapi_3_2() {
+    let outcome = of_version(
+        "3.2.0",
+        "    Thing:\n      type: object\n      properties:\n        a: { $ref: '#/components/schemas/Part', description: d }\n        b: { type: \
+         array, items: { $ref: '#/components/schemas/Other', description: d } }\n        c: { $ref: '#/components/schemas/Id', xml: { nodeType: \
+         attribute } }\n    Part: { type: object, properties: { x: { type: string } } }\n    Other: { type: object, properties: { x: { \
+         type: string } } }\n    Id: { type: integer }\n",
+    );
+    assert_eq!(
+        fields_of(&outcome),
+        [
+            "element(\"a\", Name::new(\"Part\"), &Xml::object(Name::new(\"Part\"), &PART))",
+            "unwrapped(\"b\", Name::new(\"Other\"), &Xml::list(Name::new(\"b\"), &Xml::object(Name::new(\"Other\"), &OTHER))).within(Name::new(\"b\"))",
+            "attribute(\"c\", Name::new(\"c\"), NUMBER)",
+        ]
+    );
+    let outcome = of_version(
+        "3.2.0",
+        "    Thing: { type: object, properties: { a: { $ref: '#/components/schemas/Part', xml: { name: x } } } }\n    Part: { type: object, \
+         properties: { x: { type: string } } }\n",
+    );
+    let [diagnostic] = outcome.diagnostics().try_into().expect("one diagnostic");
+    let diagnostic: String = diagnostic;
+    has(
+        &diagnostic,
+        "`xml` beside a `$ref` has no effect in OpenAPI 3.2 without a `nodeType`",
+    );
+    has(&outcome.file("xml.rs"), "Field::element(\"a\", Name::new(\"Part\"),");
+}
+
+/// A description makes no other schema of a reference.
+#[test]
+fn a_root_that_refers_with_a_description_has_the_name_of_the_component() {
+    let outcome = outcome(
+        "openapi: 3.1.0\ninfo: { title: Api, version: '1' }\npaths:\n  /a:\n    post:\n      operationId: add\n      requestBody: { content: \
+         { application/xml: { schema: { $ref: '#/components/schemas/Thing', description: d } } } }\n      responses: { '200': { description: \
+         ok, content: { application/xml: { schema: { type: array, xml: { name: things }, items: { $ref: '#/components/schemas/Thing', \
+         description: d } } } } } }\ncomponents:\n  schemas:\n    Thing: { type: object, properties: { a: { type: string } } }\n",
+    );
+    assert_eq!(outcome.diagnostics(), [""; 0]);
+    has(
+        &outcome.file("xml.rs"),
+        "static THING_BODY: Xml = Xml::object(Name::new(\"Thing\"), &THING);",
+    );
+    has(
+        &outcome.file("xml.rs"),
+        "Xml::list(Name::new(\"things\"), &Xml::object(Name::new(\"Thing\"), &THING));",
+    );
+}
+
+/// A list is not wrapped unless it says so, also where the document does not list the property.
+#[test]
+fn lists_in_maps() {
+    let map = |list: &str| {
+        let outcome = read(&format!(
+            "    Thing: {{ type: object, additionalProperties: {{ type: array, {list} }} }}\n"
+        ));
+        assert_eq!(outcome.diagnostics(), [""; 0]);
+        outcome.file("xml.rs")
+    };
+    has(
+        &map("items: { type: integer }"),
+        "Xml::map(Name::new(\"Thing\"), &[], &Xml::list(Name::new(\"\"), NUMBER));",
+    );
+    let named = "&[], &Xml::list(Name::new(\"\"), &Xml::scalar(Name::new(\"n\"), XmlScalar::Number)));";
+    has(&map("items: { type: integer, xml: { name: n } }"), named);
+    has(
+        &map("items: { type: integer, xml: { name: n } }, xml: { wrapped: true }"),
+        named,
+    );
+}
+
 #[test]
 fn what_contains_itself_is_one_table() {
     let outcome = read(
@@ -264,6 +338,22 @@ fn what_xml_cannot_say_is_told() {
         (
             "{ type: object, properties: { a: { type: string } }, xml: { nodeType: none } }",
             "`nodeType: none` on `p` is not supported: it is an element of its own",
+        ),
+        (
+            "{ oneOf: [{ type: string }, { type: object, properties: { a: { type: string, xml: { name: b } } } }] }",
+            "a value that may be an object or list, or something else, is anything in XML: what `xml` says of its parts has no effect",
+        ),
+        (
+            "{ type: string, xml: { name: a b } }",
+            "`a b` is no name that XML allows: a value with it cannot be sent, and is not read",
+        ),
+        (
+            "{ type: array, items: { type: string, xml: { name: 1a, prefix: p } } }",
+            "`p:1a` is no name that XML allows: a value with it cannot be sent, and is not read",
+        ),
+        (
+            "{ type: string, xml: { prefix: p } }",
+            "note[lenient-value]: the prefix `p` has no `namespace`: it is written without a declaration, which most who read XML refuse",
         ),
         (
             "{ type: string, xml: { name: q } }",
@@ -385,4 +475,25 @@ fn errors_in_xml_are_typed() {
         &outcome.wire(),
         ".xml_errors(&[(4, &super::xml::PROBLEM_BODY), (0, &super::xml::PROBLEM_BODY)])",
     );
+}
+
+#[test]
+fn parts_in_xml_are_told() {
+    let told = |schema: &str| {
+        outcome(&format!(
+            "openapi: 3.0.3\ninfo: {{ title: Api, version: '1' }}\npaths:\n  /a:\n    post:\n      operationId: add\n      requestBody: {{ \
+             content: {{ multipart/form-data: {{ schema: {{ type: object, properties: {{ meta: {schema} }} }}, encoding: {{ meta: {{ \
+             contentType: application/xml }} }} }} }} }}\n      responses: {{ '204': {{ description: none }} }}\n"
+        ))
+        .diagnostics()
+    };
+    let object = "{ type: object, properties: { a: { type: string } } }";
+    for schema in [object, &format!("{{ type: array, items: {object} }}")] {
+        let [diagnostic] = told(schema).try_into().expect("one diagnostic");
+        let diagnostic: String = diagnostic;
+        has(&diagnostic, "part `meta` is to be XML, but parts are not: it is sent as JSON");
+    }
+    for schema in ["{ type: string }", "{ type: string, format: binary }"] {
+        assert_eq!(told(schema), [""; 0]);
+    }
 }

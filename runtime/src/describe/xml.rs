@@ -123,7 +123,8 @@ impl Xml {
         }
     }
 
-    /// An object of these properties and any others, whose values are all of one kind.
+    /// An object of these properties and any others, whose values are all of one kind. If that is a list whose items have no
+    /// name, each item is an element of the name of the property.
     pub const fn map(name: XmlName, fields: &'static [XmlField], further: &'static Self) -> Self {
         Self {
             name,
@@ -157,6 +158,11 @@ impl Xml {
             name,
             kind: XmlKind::Later(xml),
         }
+    }
+
+    /// Whether its elements have the name of the property that holds it.
+    pub(crate) fn is_unnamed(&self) -> bool {
+        self.name.local.is_empty()
     }
 
     pub(crate) fn kind(&self) -> XmlKind {

@@ -364,7 +364,7 @@ impl fmt::Display for UnexpectedBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Empty => "body is empty, where the document requires one",
-            Self::Html if cfg!(feature = "xml") => "body is HTML, or XML that the document does not describe",
+            Self::Html if cfg!(feature = "xml") => "body is HTML, or XML where another media type is read",
             Self::Html => "body is HTML or XML, not JSON",
             Self::NotText => "body is not text of its character encoding",
             Self::Charset => "body has a character encoding that is not known",

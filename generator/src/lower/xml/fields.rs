@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::Code;
-use crate::model::{Xml, XmlField, XmlKind, XmlName, XmlPlace};
+use crate::model::{Xml, XmlField, XmlId, XmlKind, XmlName, XmlPlace};
 
 use super::super::Lower;
 use super::super::facets::{Facets, Use};
@@ -47,7 +47,7 @@ impl<'d> Lower<'d, '_> {
             (held, _) => {
                 let schemas: Vec<Use<'d>> = held.iter().map(|held| held.schema).collect();
                 let at = held.first().map(|held| held.at.clone()).unwrap_or_default();
-                Some(self.xml_of(&schemas, &At::Pointer(&at)))
+                Some(self.xml_of_further(&schemas, &At::Pointer(&at)))
             }
         };
         self.tell_apart(&mut fields, &collected);
@@ -67,6 +67,8 @@ impl<'d> Lower<'d, '_> {
             let items: Vec<Use<'d>> = schemas.iter().filter_map(|list| self.xml_items_of(*list)).collect();
             is_scalar(self.forms_of_all(&items))
         };
+        let name = self.name_of_property(property, schemas, said);
+        self.check_name(&name, &at);
         let place = match said.node {
             Some(NodeType::Attribute) if is_value || is_list_of_values => XmlPlace::Attribute,
             Some(NodeType::Text) if is_value => XmlPlace::Text,
@@ -86,7 +88,7 @@ impl<'d> Lower<'d, '_> {
         };
         XmlField {
             property: property.to_owned(),
-            name: self.name_of_property(property, schemas, said),
+            name,
             place,
             within: None,
             required: false,
@@ -94,10 +96,25 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
+    /// The value of a property that is not listed. A list is not wrapped, as in a property that is listed: each item is an element
+    /// of the property's name, for which the items have none. Items with a name of their own need an element around them that has
+    /// that of the property.
+    fn xml_of_further(&mut self, schemas: &[Use<'d>], at: &At<'_>) -> XmlId {
+        let items: Vec<Use<'d>> = schemas.iter().filter_map(|list| self.xml_items_of(*list)).collect();
+        let is_wrapped = self.said_by_all(schemas).and_then(|said| said.wraps()) == Some(true);
+        let is_named = || self.said_by_all(&items).is_some_and(|said| said.name.is_some());
+        if is_wrapped || is_named() || self.forms_of_all(schemas) != Kinds::ARRAY {
+            return self.xml_of(schemas, at);
+        }
+        let item = self.xml_of(&items, &at.child("items"));
+        let item = self.xml.renamed(item, XmlName::default());
+        self.xml.add(Xml::of(XmlKind::List(item)))
+    }
+
     /// The name of a property: its own, else its key.
     fn name_of_property(&self, property: &str, schemas: &[Use<'d>], said: &Said) -> XmlName {
         match schemas {
-            [only] if self.names_by_component() => said.named(self.component_of(*only).unwrap_or(property)),
+            [only] => said.named(self.component_that_names(*only).unwrap_or(property)),
             _ => said.named(property),
         }
     }
@@ -132,6 +149,10 @@ impl<'d> Lower<'d, '_> {
             name: outer.clone(),
             kind: XmlKind::List(item),
         });
+        self.check_name(&inner, at);
+        if is_wrapped {
+            self.check_name(&outer, at);
+        }
         XmlField {
             property: property.to_owned(),
             place: match is_wrapped {

@@ -6,6 +6,7 @@
 mod collect;
 mod fields;
 mod forms;
+mod names;
 mod said;
 
 use std::borrow::Cow;
@@ -113,7 +114,7 @@ impl<'d> Lower<'d, '_> {
         let schema = media.schema.as_ref().map(Use::from)?;
         let at = at.child("schema");
         let said = self.said(schema);
-        let name = match self.component_of(schema) {
+        let name = match self.component_of(self.referred(schema)) {
             Some(component) => said.named(component),
             None => {
                 if is_sent && said.name.is_none() {
@@ -124,6 +125,7 @@ impl<'d> Lower<'d, '_> {
                 said.named(ROOT)
             }
         };
+        self.check_name(&name, &at);
         let id = self.xml_of(&[schema], &at);
         let id = self.xml.renamed(id, name);
         self.drain_xml();
@@ -234,7 +236,17 @@ impl<'d> Lower<'d, '_> {
         match self.forms_of_all(schemas) {
             Kinds::ARRAY => XmlKind::List(self.xml_of_items(schemas, None, at)),
             Kinds::OBJECT => self.xml_of_object(schemas, at),
-            forms => self.xml_scalar(schemas, forms).map_or(XmlKind::Any, XmlKind::Scalar),
+            forms => match self.xml_scalar(schemas, forms) {
+                Some(scalar) => XmlKind::Scalar(scalar),
+                None => {
+                    if forms != Kinds::ALL && !forms.is_none() {
+                        let message = "a value that may be an object or list, or something else, is anything in XML: what `xml` \
+                                       says of its parts has no effect";
+                        self.report_xml(at, message.to_owned());
+                    }
+                    XmlKind::Any
+                }
+            },
         }
     }
 
@@ -269,11 +281,12 @@ impl<'d> Lower<'d, '_> {
     /// The name of each item: its own, else that of the list, which is the property's (OpenAPI 3.0.3, "XML Arrays").
     fn name_of_items(&self, items: &[Use<'d>], said: &Said, list: Option<&XmlName>) -> XmlName {
         let component = match items {
-            [only] => self.component_of(*only),
+            [only] if list.is_none() => self.component_of(self.referred(*only)),
+            [only] => self.component_that_names(*only),
             _ => None,
         };
         match (list, component) {
-            (_, Some(component)) if list.is_none() || self.names_by_component() => said.named(component),
+            (_, Some(component)) => said.named(component),
             (Some(list), _) if said.name.is_none() && said.prefix.is_none() => XmlName {
                 namespace: said.namespace.clone().unwrap_or_else(|| list.namespace.clone()),
                 ..list.clone()
@@ -285,7 +298,7 @@ impl<'d> Lower<'d, '_> {
 
     /// Whether a schema that is referred to has its own element, and the property no other (OpenAPI 3.2.0: `nodeType` is `none` by
     /// default beside a `$ref`).
-    fn names_by_component(&self) -> bool {
+    pub(super) fn names_by_component(&self) -> bool {
         let mut version = self.openapi.openapi.split('.').skip(1);
         let minor = version.next().and_then(|minor| minor.parse::<u32>().ok());
         minor.is_some_and(|minor| minor >= 2)

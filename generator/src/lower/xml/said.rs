@@ -117,16 +117,24 @@ impl<'d> Lower<'d, '_> {
                 },
             };
             let facets = Facets::of(inline);
-            said = said.or(Said::of(inline));
-            for part in facets.all_of.iter().filter_map(|part| part.as_item()) {
-                said = said.or(Said::of(part));
-            }
+            said = said.or(said_in_place(inline, &facets));
             match only_reference(&facets) {
                 Some(reference) => schema = reference,
                 None => return said,
             }
         }
         said
+    }
+
+    /// The component whose name a property or item has: since OpenAPI 3.2 a schema that is referred to has its own element, and
+    /// what refers to it none, unless a `nodeType` beside the reference says so.
+    pub(super) fn component_that_names(&self, schema: Use<'d>) -> Option<&'d str> {
+        let is_own_node = match schema {
+            Use::Inline(inline) => said_in_place(inline, &Facets::of(inline)).node.is_some(),
+            Use::Reference(_) => false,
+        };
+        let component = self.component_of(self.referred(schema))?;
+        (self.names_by_component() && !is_own_node).then_some(component)
     }
 
     /// What is said of a property by all schemas that describe it; nothing if they do not agree.
@@ -141,6 +149,12 @@ impl<'d> Lower<'d, '_> {
         }
         Some(all)
     }
+}
+
+/// What is said of a schema by itself, and by the parts of its `allOf` that are written in place.
+fn said_in_place(inline: &Schema, facets: &Facets<'_>) -> Said {
+    let parts = facets.all_of.iter().filter_map(|part| part.as_item());
+    parts.fold(Said::of(inline), |said, part| said.or(Said::of(part)))
 }
 
 /// The only reference of an `allOf`, beside which nothing but annotations stand: what OpenAPI 3.0 has for a reference with a

@@ -316,6 +316,11 @@ impl<'d> Reading<'d> {
             };
             return self.any_members(begin, text);
         }
+        if let XmlKind::List { item } = further.kind()
+            && item.is_unnamed()
+        {
+            return self.lists(begin, item);
+        }
         for index in begin..self.matches.len() {
             let link = self.matches.get(index).and_then(|found| found.as_element());
             if let Some(element) = link.and_then(|link| self.document.element(link)) {

@@ -102,6 +102,17 @@ fn maps() {
 }
 
 #[test]
+fn lists_of_maps_are_not_wrapped() {
+    agree(
+        &LISTS,
+        r#"{"known":1,"a":[1,2],"b":[3]}"#,
+        "<lists><known>1</known><a>1</a><a>2</a><b>3</b></lists>",
+    );
+    let apart = read("<lists><b>3</b><a>1</a><known>1</known><a>2</a></lists>", &LISTS);
+    assert_eq!(apart, r#"{"known":1,"b":[3],"a":[1,2]}"#);
+}
+
+#[test]
 fn anything() {
     agree(&ANY, r#""x""#, "<any>x</any>");
     agree(&ANY, r#"{"a":"","b":["1","2"]}"#, "<any><a/><b>1</b><b>2</b></any>");

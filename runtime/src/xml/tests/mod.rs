@@ -58,6 +58,11 @@ static MAP: Xml = Xml::map(
     &[XmlField::element("known", name("Known"), &NUMBER)],
     &TEXT,
 );
+static LISTS: Xml = Xml::map(
+    name("lists"),
+    &[XmlField::element("known", name("known"), &NUMBER)],
+    &Xml::list(name(""), &Xml::scalar(name(""), XmlScalar::Number)),
+);
 static OPEN: Xml = Xml::map(
     name("open"),
     &[XmlField::element("known", name("known"), &NUMBER)],

@@ -115,9 +115,15 @@ impl<'v> Writing<'v> {
         if fields.iter().any(|field| is_element(field) && field.name.local == name) {
             return Err(self.error("would be read as another property, whose element has this name"));
         }
-        match is_name(name) {
-            true => self.element(ElementName::plain(name), value, further),
-            false => Err(self.error("has a name that no element or attribute can have")),
+        if !is_name(name) {
+            return Err(self.error("has a name that no element or attribute can have"));
+        }
+        let name = ElementName::plain(name);
+        match (further.kind(), value) {
+            (XmlKind::List { item }, Json::Array(items)) if item.is_unnamed() => {
+                self.each(items, |writing, value| writing.element(name, value, item))
+            }
+            _ => self.element(name, value, further),
         }
     }
 
