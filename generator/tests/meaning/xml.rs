@@ -491,7 +491,10 @@ fn parts_in_xml_are_told() {
     for schema in [object, &format!("{{ type: array, items: {object} }}")] {
         let [diagnostic] = told(schema).try_into().expect("one diagnostic");
         let diagnostic: String = diagnostic;
-        has(&diagnostic, "part `meta` is to be XML, but parts are not: it is sent as JSON");
+        has(
+            &diagnostic,
+            "part `meta` is to be XML, but parts are not: it is sent as JSON",
+        );
     }
     for schema in ["{ type: string }", "{ type: string, format: binary }"] {
         assert_eq!(told(schema), [""; 0]);
