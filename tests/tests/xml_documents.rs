@@ -107,6 +107,7 @@ impl fmt::Display for Agreed {
 /// cannot be written as its schema says, is no matter here: the server writes its response all the same.
 async fn agree(path: &Path) -> Result<Agreed, String> {
     let (Some(lowered), _) = Lowered::open(path, &settings()) else {
+        eprintln!("{}: skipped, as it is no document of OpenAPI 3", path.display());
         return Ok(Agreed::default());
     };
     let mut options = OpenOptions::default();
@@ -124,7 +125,9 @@ async fn agree(path: &Path) -> Result<Agreed, String> {
     for call in calls(&lowered).into_iter().filter(|call| call.is_valid) {
         let operation = document.operation(&call.operation).ok_or("an unknown operation")?;
         let is_form = |media_type: &String| media_type.contains("form");
-        if !is_xml(operation) || call.arguments.media_type.as_ref().is_some_and(is_form) {
+        let has_other_body =
+            call.arguments.raw_body.is_some() || call.arguments.media_type.as_ref().is_some_and(is_form);
+        if !is_xml(operation) || has_other_body {
             continue;
         }
         match made(&client, &server, operation, &call).await {

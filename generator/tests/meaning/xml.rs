@@ -51,6 +51,22 @@ fn a_response_in_xml_has_a_type_and_a_table() {
 }
 
 #[test]
+fn elements_of_required_properties_that_nothing_describes_are_kept() {
+    let thing = |closed: &str| {
+        let schema = format!("type: object, required: [b]{closed}, properties: {{ a: {{ type: string }} }}");
+        read(&format!("    Thing: {{ {schema} }}\n")).file("xml.rs")
+    };
+    has(
+        &thing(""),
+        "Xml::map(Name::new(\"Thing\"), &[Field::element(\"a\", Name::new(\"a\"), TEXT)], ANY)",
+    );
+    has(
+        &thing(", additionalProperties: false"),
+        "Xml::object(Name::new(\"Thing\"), &THING)",
+    );
+}
+
+#[test]
 fn a_document_without_xml_has_nothing_of_it() {
     let outcome = outcome(
         "openapi: 3.0.3\ninfo: { title: Api, version: '1' }\npaths:\n  /a:\n    get:\n      operationId: a\n      responses:\n        \
@@ -491,7 +507,10 @@ fn parts_in_xml_are_told() {
     for schema in [object, &format!("{{ type: array, items: {object} }}")] {
         let [diagnostic] = told(schema).try_into().expect("one diagnostic");
         let diagnostic: String = diagnostic;
-        has(&diagnostic, "part `meta` is to be XML, but parts are not: it is sent as JSON");
+        has(
+            &diagnostic,
+            "part `meta` is to be XML, but parts are not: it is sent as JSON",
+        );
     }
     for schema in ["{ type: string }", "{ type: string, format: binary }"] {
         assert_eq!(told(schema), [""; 0]);

@@ -27,6 +27,8 @@ pub(super) struct Collected<'d> {
     pub(super) further: Vec<Held<'d>>,
     /// Whether these may be anything.
     pub(super) is_open: bool,
+    /// Whether one of the schemas allows none.
+    pub(super) is_closed: bool,
     /// Those that every value has.
     pub(super) required: HashSet<&'d str>,
     seen: HashSet<*const Schema>,
@@ -85,7 +87,8 @@ impl<'d> Lower<'d, '_> {
                 schema: Use::from(&**further),
                 at: at.child("additionalProperties").pointer(),
             }),
-            Some(AdditionalProperties::Any(false)) | None => {}
+            Some(AdditionalProperties::Any(false)) => collected.is_closed = true,
+            None => {}
         }
         for (keyword, alternatives) in [("oneOf", facets.one_of), ("anyOf", facets.any_of)] {
             let at = at.child(keyword);

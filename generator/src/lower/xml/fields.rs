@@ -39,8 +39,10 @@ impl<'d> Lower<'d, '_> {
             field.required = collected.required.contains(property) && (is_list || field.place == XmlPlace::Text);
             fields.push(field);
         }
-        // an object of which nothing is said may have anything
-        let is_open = collected.is_open || (fields.is_empty() && collected.further.is_empty());
+        // an object of which nothing is said may have anything, and so may one that must have what it does not describe
+        let mut required = collected.required.iter();
+        let has_undescribed = !collected.is_closed && required.any(|name| !collected.properties.contains_key(name));
+        let is_open = collected.is_open || ((fields.is_empty() || has_undescribed) && collected.further.is_empty());
         let further = match (collected.further.as_slice(), is_open) {
             ([], false) => None,
             ([], true) => Some(self.xml.add(Xml::of(XmlKind::Any))),

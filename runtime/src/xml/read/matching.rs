@@ -88,6 +88,11 @@ impl<'t> Finder<'t> {
         }
     }
 
+    /// Begins at the first field, as elements are in an order of their own beside attributes.
+    pub(super) fn restart(&mut self) {
+        self.last = 0;
+    }
+
     /// The field of some kind that a name fits best, and how well.
     pub(super) fn best(
         &mut self,

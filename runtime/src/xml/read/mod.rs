@@ -173,6 +173,7 @@ impl<'d> Reading<'d> {
                 None => {}
             }
         }
+        finder.restart();
         for link in document.children(element) {
             let Some(child) = document.element(link) else { continue };
             let is_element = |place| matches!(place, XmlPlace::Element | XmlPlace::Unwrapped);

@@ -167,3 +167,18 @@ fn where_a_value_is_in_the_document() {
         );
     }
 }
+
+static SHARED: Xml = Xml::object(
+    name("shared"),
+    &[
+        XmlField::element("one", name("x"), &NUMBER),
+        XmlField::attribute("id", name("id"), &NUMBER),
+        XmlField::element("other", name("x"), &NUMBER),
+    ],
+);
+
+#[test]
+fn of_properties_with_one_name_the_first_is_read_whatever_attributes_there_are() {
+    assert_eq!(read("<shared><x>1</x></shared>", &SHARED), r#"{"one":1}"#);
+    assert_eq!(read("<shared id='7'><x>1</x></shared>", &SHARED), r#"{"one":1,"id":7}"#);
+}
