@@ -7,7 +7,7 @@ use specwright_runtime::codegen::{
 use specwright_runtime::json::ReadErrorKind;
 use specwright_runtime::{Builder, Call, Client, DateTime, Error, ErrorKind, Json, Nullable, TooLarge, UnexpectedBody};
 
-use crate::sample::{client, config, json};
+use crate::sample::{config, json};
 use crate::server::{Act, Server, ok, reply_with};
 
 #[path = "../xml_agreement/mod.rs"]
@@ -502,7 +502,7 @@ async fn constraints_are_checked_before_anything_is_written() {
         .success(&[Success::empty(204)]);
     static SHAPE: Constraints = Constraints(&[Constraint::Property("note", &SHORT)]);
     let server = Server::play(vec![]);
-    let call = client(&server).call(&CHECKED).field("note", "long");
+    let call = crate::sample::client(&server).call(&CHECKED).field("note", "long");
     let error = call.send::<()>().await.unwrap_err();
     assert_eq!(error.violations().len(), 1, "{error}");
 }
