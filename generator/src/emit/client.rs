@@ -39,6 +39,7 @@ fn request(name: &str) -> String {
     format!(
         "    /// Returns a request that the document lacks, through the same authentication, retries and limits:
     /// [`runtime::Client::request`].
+    #[inline]
     pub fn {}(&self, method: runtime::Method, path: &str) -> runtime::Request {{
         self.0.request(method, path)
     }}
@@ -110,6 +111,7 @@ pub(super) fn client_of(
     let of = "Client".to_owned();
     let rest = quote! {
         impl ::std::convert::From<Client> for runtime::Client {
+            #[inline]
             fn from(client: Client) -> Self {
                 client.0
             }

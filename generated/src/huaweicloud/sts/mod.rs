@@ -45,6 +45,7 @@ impl Client {
 
     /// Returns a request that the document lacks, through the same authentication, retries and limits:
     /// [`runtime::Client::request`].
+    #[inline]
     pub fn request(&self, method: runtime::Method, path: &str) -> runtime::Request {
         self.0.request(method, path)
     }
@@ -93,6 +94,7 @@ impl Client {
 }
 
 impl ::std::convert::From<Client> for runtime::Client {
+    #[inline]
     fn from(client: Client) -> Self {
         client.0
     }
