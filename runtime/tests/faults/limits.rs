@@ -35,13 +35,11 @@ impl Till {
             bodies: Arc::default(),
         };
         let (most, came, bodies) = (Arc::clone(&till.most), Arc::clone(&till.came), Arc::clone(&till.bodies));
+        let port = listener.local_addr().unwrap().port();
         thread::spawn(move || {
-            let mut sockets: Vec<TcpStream> = Vec::new();
             for stream in listener.incoming().map_while(Result::ok) {
                 came.fetch_add(1, Ordering::SeqCst);
-                sockets.retain(is_open);
-                sockets.push(stream.try_clone().unwrap());
-                most.fetch_max(sockets.len(), Ordering::SeqCst);
+                most.fetch_max(open_sockets(port), Ordering::SeqCst);
                 let bodies = Arc::clone(&bodies);
                 thread::spawn(move || serve(stream, act, &bodies));
             }
@@ -62,16 +60,18 @@ impl Till {
     }
 }
 
-/// Whether the client has it open: the end of it, or a reset, would be there to read.
-fn is_open(socket: &TcpStream) -> bool {
-    let mut byte = [0];
-    socket.set_nonblocking(true).unwrap();
-    let peeked = socket.peek(&mut byte);
-    socket.set_nonblocking(false).unwrap();
-    match peeked {
-        Ok(count) => count > 0,
-        Err(error) => error.kind() == std::io::ErrorKind::WouldBlock,
-    }
+/// How many sockets clients have open to a port, as Linux knows. A server cannot tell: of a socket that was closed, it sees
+/// that only once it has read what was sent before.
+fn open_sockets(port: u16) -> usize {
+    const ESTABLISHED: &str = "01";
+    let table = std::fs::read_to_string("/proc/net/tcp").unwrap_or_default();
+    let is_one = |line: &&str| {
+        let mut fields = line.split_whitespace().skip(2);
+        let remote = fields.next().and_then(|address| address.rsplit(':').next());
+        remote == Some(format!("{port:04X}").as_str()) && fields.next() == Some(ESTABLISHED)
+    };
+    // elsewhere it is not known, but there is at least the one that was accepted
+    table.lines().skip(1).filter(is_one).count().max(1)
 }
 
 #[derive(Clone, Copy)]
@@ -91,7 +91,7 @@ fn serve(mut stream: TcpStream, act: fn(usize) -> Deed, bodies: &Mutex<Vec<Strin
         // a request is small enough to come in one piece, its body in the same or the next one
         let mut text = String::new();
         loop {
-            let count = read_waiting(&mut stream, &mut bytes)?;
+            let count = read_some(&mut stream, &mut bytes)?;
             text.push_str(&String::from_utf8_lossy(&bytes[..count]));
             let Some((head, body)) = text.split_once("\r\n\r\n") else {
                 continue;
@@ -121,23 +121,16 @@ fn serve(mut stream: TcpStream, act: fn(usize) -> Deed, bodies: &Mutex<Vec<Strin
                 return stream.shutdown(std::net::Shutdown::Both).ok();
             }
             Deed::Hold => {
-                while read_waiting(&mut stream, &mut bytes)? > 0 {}
+                while read_some(&mut stream, &mut bytes)? > 0 {}
                 return None;
             }
         }
     }
 }
 
-/// Whoever counts the sockets has this one in another mode now and then.
-fn read_waiting(stream: &mut TcpStream, into: &mut [u8]) -> Option<usize> {
-    loop {
-        match stream.read(into) {
-            Ok(0) => return None,
-            Ok(count) => return Some(count),
-            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => thread::sleep(Duration::from_millis(1)),
-            Err(_) => return None,
-        }
-    }
+/// What has come, unless that is the end.
+fn read_some(stream: &mut TcpStream, into: &mut [u8]) -> Option<usize> {
+    stream.read(into).ok().filter(|count| *count > 0)
 }
 
 async fn post(client: &Client, number: usize) -> Outcome {
@@ -184,6 +177,10 @@ fn sockets_stay_within_the_limit_under_failing_and_cancelled_calls() {
             }
             let (seen, came) = (till.most.load(Ordering::SeqCst), till.came.load(Ordering::SeqCst));
             assert!(seen <= most && came > most, "{seen} sockets at a time of {came}");
+            assert!(
+                seen == most || cfg!(not(target_os = "linux")),
+                "{seen} sockets at a time, not {most}"
+            );
             // none of the permits is lost
             let held = (0..most)
                 .map(|_| client.clone())
