@@ -7,6 +7,11 @@ import { compile, NodeHost } from "@typespec/compiler";
 
 /** What is replaced in specs that the emitter takes no document from as they are. */
 const IN_SPECS = {
+  // the emitter says nothing of XML for a model without any decorator of XML
+  "payload/xml": ["ModelWithSimpleArrays", "ModelWithArrayOfModel", "ModelWithEmptyArray"].map((model) => [
+    `model ${model} {`,
+    `@name("${model}")\nmodel ${model} {`,
+  ]),
   // a range of status codes can only be a whole class
   "response/status-code-range": [["@minValue(494)\n  @maxValue(499)", "@minValue(400)\n  @maxValue(499)"]],
   // a path has no query: the fixed pair is a parameter of one value
@@ -17,14 +22,37 @@ const IN_SPECS = {
   "special-words": [["@query constructor: string", "@query constructor_: string"]],
 };
 
-/** What is replaced in documents: to undo the above, and to put back operators of RFC 6570 that the emitter drops. */
+/** What is replaced in documents: to undo the above, and to put back what the emitter drops: operators of RFC 6570, text in XML. */
 const IN_DOCUMENTS = {
+  // `@unwrapped` on a string makes it the text of its element
+  "payload/xml": [[/("ModelWithText": \{[^]*?"content": \{\s*"type": "string")/, '$1, "xml": { "x-ms-text": true }']],
   routes: [
     [/("\/routes\/path\/reserved-expansion\/.*)\{param\}"/g, '$1{+param}"'],
     [/("\/routes\/path\/path\/standard\/.*)\{param\}"/g, '$1{/param}"'],
     [/("\/routes\/path\/path\/explode\/.*)\{param\}"/g, '$1{/param*}"'],
   ],
   "special-words": [['"constructor_"', '"constructor"']],
+};
+
+const BY_TOKEN = { cursor: "token", next: "/nextToken" };
+const BY_TOKEN_OF_HEADER = { cursor: "token", next: { header: "next-token" } };
+const BY_NESTED_TOKEN = { cursor: "token", next: "/nestedNext/nextToken", items: "/nestedItems/pets" };
+
+/** `x-paging` of operations, by their paths: what the specs say by `@nextLink` and `@continuationToken`, which the emitter drops. */
+const PAGING = {
+  "payload/pageable": {
+    "/server-driven-pagination/link": { next: "/next" },
+    "/server-driven-pagination/link-string": { next: "/next" },
+    "/server-driven-pagination/nested-link": { next: "/nestedNext/next", items: "/nestedItems/pets" },
+    "/server-driven-pagination/continuationtoken/request-query-response-body": BY_TOKEN,
+    "/server-driven-pagination/continuationtoken/request-header-response-body": BY_TOKEN,
+    "/server-driven-pagination/continuationtoken/request-query-response-header": BY_TOKEN_OF_HEADER,
+    "/server-driven-pagination/continuationtoken/request-header-response-header": BY_TOKEN_OF_HEADER,
+    "/server-driven-pagination/continuationtoken/request-query-nested-response-body": BY_NESTED_TOKEN,
+    "/server-driven-pagination/continuationtoken/request-header-nested-response-body": BY_NESTED_TOKEN,
+    "/xml/list-with-continuation": { cursor: "marker", next: "/nextMarker", items: "/pets" },
+    "/xml/list-with-next-link": { next: "/nextLink", items: "/pets" },
+  },
 };
 
 const [specs, out] = process.argv.slice(2);
@@ -59,7 +87,7 @@ async function write(folder, spec) {
   for (const file of files) {
     const version = file.slice("openapi".length, -".json".length).replaceAll(".", "-");
     const text = replaced(readFileSync(join(made, file), "utf8"), IN_DOCUMENTS[spec], spec);
-    writeFileSync(join(out, `${name}${version}.json`), text);
+    writeFileSync(join(out, `${name}${version}.json`), paged(text, PAGING[spec], spec));
   }
   rmSync(made, { recursive: true });
 }
@@ -72,6 +100,18 @@ function source(folder, spec, made) {
   const main = join(copy, "main.tsp");
   writeFileSync(main, replaced(readFileSync(main, "utf8"), IN_SPECS[spec], spec));
   return copy;
+}
+
+/** The document with `x-paging` at the GET of each of these paths, which all must be there. */
+function paged(text, listings, spec) {
+  if (listings === undefined) return text;
+  const document = JSON.parse(text);
+  for (const [path, paging] of Object.entries(listings)) {
+    const operation = document.paths[`/${spec}${path}`]?.get;
+    if (operation === undefined) throw new Error(`${spec}: documents.mjs finds no operation at ${path}`);
+    operation["x-paging"] = paging;
+  }
+  return JSON.stringify(document, null, 2);
 }
 
 /** The text after the replacements, each of which must find something. */

@@ -11,12 +11,15 @@ use specwright::{Generated, RuntimeSource, Settings, Summary, generate_crate, ge
 use crate::arguments::{Check, CheckFormat};
 use crate::clients::clients;
 use crate::output::{complain, say};
-use crate::problems;
+use crate::{problems, suggest};
 
 /// Runs all stages for each document without writing anything.
 pub(crate) fn run(arguments: &Check) -> ExitCode {
     if !of_one_document(&arguments.documents, &arguments.reading.overlay) {
         return ExitCode::FAILURE;
+    }
+    if arguments.suggest {
+        return suggest::run(arguments);
     }
     let Some(clients) = clients(&arguments.documents, arguments.config.as_deref()) else {
         return ExitCode::FAILURE;
@@ -103,7 +106,7 @@ pub(crate) fn show(diagnostics: &Diagnostics, all: bool) {
     complain(&text);
 }
 
-/// Returns the summary of a document: `468 of 468 operations, 5597 types, 0 errors, 3 warnings (ignored-media-type 2,
+/// Returns the summary of a document: `468 of 468 operations (107 paged), 5597 types, 0 errors, 3 warnings (ignored-media-type 2,
 /// mixed-enum 1)`.
 pub(crate) fn outcome(generated: &Generated) -> String {
     let sum = |count: fn(&Summary) -> usize| generated.documents.iter().map(count).sum::<usize>();
@@ -111,8 +114,12 @@ pub(crate) fn outcome(generated: &Generated) -> String {
         let types = number(sum(|d| d.types), "type");
         return format!("{types} without a client, {}", counts(&generated.diagnostics));
     }
+    let paged = match sum(|d| d.paged) {
+        0 => String::new(),
+        paged => format!(" ({paged} paged)"),
+    };
     format!(
-        "{} of {}, {}, {}",
+        "{} of {}{paged}, {}, {}",
         sum(|d| d.operations),
         number(sum(|d| d.in_document), "operation"),
         number(sum(|d| d.types), "type"),

@@ -18,6 +18,7 @@ mod output;
 mod overlay;
 mod problems;
 mod revision;
+mod suggest;
 mod surroundings;
 
 use std::process::ExitCode;

@@ -31,6 +31,7 @@ pub(crate) fn run(arguments: Mock) -> ExitCode {
     let options = Options {
         documents: documents.collect(),
         port: arguments.port,
+        allowed_origins: arguments.allow_origin,
         ..Options::default()
     };
     match serve_blocking(options) {

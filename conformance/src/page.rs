@@ -29,8 +29,9 @@ fn write(page: &mut String, report: &Report, versions: &Versions) -> std::fmt::R
 
 [TypeSpec's HTTP specs](https://github.com/microsoft/typespec/tree/main/packages/http-specs) describe {total} scenarios, and
 their server Spector says of each request whether it is right. Their documents are made by `@typespec/openapi3`, a client is
-generated for each, and a test for each scenario calls the server and checks what it receives. [conformance/](../conformance)
-has the tests and the command that writes this page.
+generated for each, and a test for each scenario calls the server and checks what it receives. What the emitter drops and a document
+can say is put back: which property leads to the next page (`x-paging`), operators of RFC 6570, text in XML elements.
+[conformance/](../conformance) has the tests and the command that writes this page.
 
 | | scenarios |
 | --- | --- |

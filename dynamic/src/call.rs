@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use specwright::tables::{Operation, ResponseMedia, Success};
-use specwright_runtime::{Chunks, Error, Event, Events, Items, Json, Lines, Output, Pages};
+use specwright_runtime::{Chunks, Cursor, Error, Event, Events, Items, Json, Lines, Output, Pages};
 
 use crate::client::Client;
 use crate::prepared::{Prepared, Unprepared, prepare};
@@ -57,7 +57,7 @@ impl Call {
 
     /// How the response comes where the document leaves no choice: a stream if no success is JSON and one is a stream.
     pub fn delivery(&self) -> Delivery {
-        let is_json = |success: &Success| success.media == ResponseMedia::Json;
+        let is_json = |success: &Success| matches!(success.media, ResponseMedia::Json | ResponseMedia::Xml);
         match &*self.operation {
             operation if operation.successes.iter().any(is_json) => Delivery::Whole,
             operation if operation.has_events => Delivery::Events,
@@ -95,6 +95,11 @@ impl Call {
     /// The items of a listing ([`Operation::paging`]).
     pub fn items(self) -> Items<Json> {
         self.call.items()
+    }
+
+    /// Makes a listing begin at the page of a cursor, which [`Items::cursor`] and [`Pages::cursor`] gave.
+    pub fn start_at(self, cursor: &Cursor) -> Self {
+        self.customize(|call| call.starting_at(cursor))
     }
 
     /// The body of the response in the pieces in which it arrives, whatever its size.

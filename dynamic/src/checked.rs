@@ -195,6 +195,10 @@ impl<'o> Chosen<'o> {
                 let message = format!("has to be an object to be sent as {}", shape.media_type);
                 violations.push(Violation::new(name, message));
             }
+            // a string is the document itself, where the schema is about what is in it
+            (BodyMedia::Xml, Json::String(text)) => {
+                return Some(BodyArgument::Raw(Upload::from(text.clone().into_bytes())));
+            }
             (BodyMedia::Bytes, Json::String(text)) if is_text(self.sent(shape)) => {
                 return Some(BodyArgument::Raw(Upload::from(text.clone().into_bytes())));
             }
@@ -220,6 +224,7 @@ impl<'o> Chosen<'o> {
 fn is_checked(shape: &Body, checker: &Checker, value: &Json) -> bool {
     match shape.media {
         BodyMedia::Json | BodyMedia::Form | BodyMedia::Multipart => true,
+        BodyMedia::Xml => value.as_str().is_none(),
         BodyMedia::Text => value.as_str().is_some() && checker.described().kinds().meets(Kinds::STRING),
         BodyMedia::Bytes => false,
     }

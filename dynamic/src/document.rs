@@ -20,6 +20,7 @@ use crate::index::Index;
 use crate::media::is_text;
 use crate::schemas::{hidden, with_secrets};
 use crate::statics;
+use crate::xml::XmlTables;
 
 /// How a document is opened.
 #[derive(Clone, Debug, Default)]
@@ -68,6 +69,7 @@ pub struct Document {
     schemas: RequestSchemas,
     diagnostics: Diagnostics,
     statics: Vec<OnceLock<&'static table::Operation>>,
+    xml: XmlTables,
     service_static: OnceLock<&'static table::Service>,
     /// The document with its models, read when a sample is asked for.
     lowered: OnceLock<Result<Lowered, OpenError>>,
@@ -113,6 +115,7 @@ impl Document {
             version: tables.version,
             description: tables.description,
             service: tables.service,
+            xml: XmlTables::new(tables.xml),
             statics: operations.iter().map(|_| OnceLock::new()).collect(),
             operations,
             schemas,
@@ -212,7 +215,7 @@ impl Document {
         let schema = self.body_schema(operation, body);
         let text = || ClosedSchema::new(json!({"type": "string", "contentMediaType": body.media_type}));
         match body.media {
-            BodyMedia::Json | BodyMedia::Form | BodyMedia::Multipart => schema.unwrap_or_default(),
+            BodyMedia::Json | BodyMedia::Form | BodyMedia::Multipart | BodyMedia::Xml => schema.unwrap_or_default(),
             BodyMedia::Text => schema.filter(is_of_text).unwrap_or_else(text),
             BodyMedia::Bytes if is_text(&body.media_type) => text(),
             BodyMedia::Bytes => ClosedSchema::new(json!({"type": "string", "contentEncoding": "base64"})),
@@ -278,8 +281,8 @@ impl Document {
     pub(crate) fn operation_static(&self, operation: &Arc<Operation>) -> &'static table::Operation {
         let index = self.operations.iter().position(|known| Arc::ptr_eq(known, operation));
         match index.and_then(|index| self.statics.get(index)) {
-            Some(table) => table.get_or_init(|| statics::operation(operation)),
-            None => statics::operation(operation),
+            Some(table) => table.get_or_init(|| statics::operation(operation, &self.xml)),
+            None => statics::operation(operation, &self.xml),
         }
     }
 

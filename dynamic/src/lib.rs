@@ -29,6 +29,7 @@ mod prepared;
 mod response;
 mod schemas;
 mod statics;
+mod xml;
 
 pub use arguments::{Arguments, BodyArgument};
 pub use call::{Call, Delivery};

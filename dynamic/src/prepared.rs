@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use specwright::tables::{Made, Parameter};
 use specwright_runtime::transport::{BoxFuture, TransportErrorKind};
 use specwright_runtime::{
     AttemptContext, Error, HttpRequest, HttpResponse, Interceptor, Json, RetryPolicy, Transport, TransportError,
@@ -54,7 +55,15 @@ pub enum Unprepared {
 /// The request of a call.
 pub(crate) async fn prepare(call: &Call, delivery: Delivery) -> Result<Prepared, Unprepared> {
     let seen = capture(call, &call.call, delivery).await?;
-    let shown = capture(call, &call.redacted, delivery).await?.bare;
+    // both have the key that the first has made, unless the document calls it secret
+    let is_shown = |parameter: &Parameter| matches!(parameter.made, Some(Made::Key { .. })) && !parameter.secret;
+    let key = seen.error.idempotency_key();
+    let key = key.filter(|_| call.operation.parameters.iter().any(is_shown));
+    let redacted = match key {
+        Some(key) => call.redacted.clone().idempotency_key(key),
+        None => call.redacted.clone(),
+    };
+    let shown = capture(call, &redacted, delivery).await?.bare;
     let is_known = seen.operation == call.operation.id;
     let shown = shown.filter(|_| is_known);
     match (seen.bare, seen.sent, shown) {

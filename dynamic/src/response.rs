@@ -1,5 +1,6 @@
 //! A response as JSON, text or bytes.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use http::HeaderMap;
@@ -33,6 +34,11 @@ impl Response {
     /// The status code.
     pub fn status(&self) -> u16 {
         self.0.status()
+    }
+
+    /// The idempotency key that the call was sent with.
+    pub fn idempotency_key(&self) -> Option<&str> {
+        self.0.idempotency_key()
     }
 
     /// The headers. Those that tell of a compression are gone with it.
@@ -94,6 +100,12 @@ impl Output for Content {
         }
         match Kind::of(response.headers()) {
             Kind::Json => Json::output(response).map(Self::Json),
+            // by the table of the document; without one it is no JSON
+            Kind::Xml => BTreeMap::<String, Json>::output(response)
+                .map(|members| Json::Object(members.into_iter().collect()))
+                .or_else(|_| Vec::<Json>::output(response).map(Json::Array))
+                .map(Self::Json)
+                .or_else(|_| String::output(response).map(Self::Text)),
             Kind::Text => String::output(response).map(Self::Text),
             Kind::Bytes => Bytes::output(response).map(Self::Bytes),
             Kind::Unknown => {
@@ -110,6 +122,7 @@ impl Output for Content {
 /// What `Content-Type` says of a body.
 enum Kind {
     Json,
+    Xml,
     Text,
     Bytes,
     Unknown,
@@ -127,6 +140,8 @@ impl Kind {
         match essence.as_str() {
             "application/json" => Self::Json,
             json if json.ends_with("+json") => Self::Json,
+            "application/xml" | "text/xml" => Self::Xml,
+            xml if xml.ends_with("+xml") => Self::Xml,
             text if is_text(text) => Self::Text,
             "" => Self::Unknown,
             _ => Self::Bytes,

@@ -3,19 +3,27 @@
 //! The pipeline takes tables that live as long as the program, as those of generated code do. So what is made here is never freed:
 //! a service once for each document that is opened, an operation when it is first called.
 
+mod paging;
+
 use specwright::tables::{
     self, Body, BodyMedia, Encoding, Part, ResponseMedia, RetryRules, SchemeKind, Server, Success, SuccessError,
     SuccessErrorRule,
 };
 use specwright_runtime::codegen as table;
 
+use crate::xml::XmlTables;
+
 /// The table of a service.
 pub(crate) fn service(name: &str, source: &tables::Service) -> &'static table::Service {
     let mut service = table::Service::new(text(name))
         .servers(servers(&source.servers))
         .schemes(list(source.schemes.iter().map(scheme)))
+        .security(list(source.security.iter().map(|all| texts(all))))
         .client_parameters(list(source.client_parameters.iter().map(client_parameter)))
         .success_errors(list(source.success_errors.iter().map(success_error)));
+    if let Some(header) = &source.idempotency_key {
+        service = service.idempotency_key(text(header));
+    }
     if let Some(fields) = &source.error_fields {
         service = service.error_fields(kept(error_fields(fields)));
     }
@@ -26,23 +34,27 @@ pub(crate) fn service(name: &str, source: &tables::Service) -> &'static table::S
 }
 
 /// The table of an operation.
-pub(crate) fn operation(source: &tables::Operation) -> &'static table::Operation {
+pub(crate) fn operation(source: &tables::Operation, xml: &XmlTables) -> &'static table::Operation {
     let mut operation = table::Operation::new(text(&source.id), method(&source.method), text(&source.template))
         .query(text(&source.query))
         .parameters(list(source.parameters.iter().map(parameter)))
-        .other_bodies(list(source.other_bodies.iter().map(body)))
-        .success(list(source.successes.iter().map(success)))
+        .other_bodies(list(source.other_bodies.iter().map(|source| body(source, xml))))
+        .success(list(source.successes.iter().map(|source| success(source, xml))))
         .errors(list(source.error_statuses.iter().copied()))
         .servers(servers(&source.servers))
         .security(list(source.security.iter().map(|all| texts(all))));
     if let Some(source) = &source.body {
-        operation = operation.body(body(source));
+        operation = operation.body(body(source, xml));
+    }
+    if !source.xml_errors.is_empty() {
+        let errors = source.xml_errors.iter();
+        operation = operation.xml_errors(list(errors.map(|(status, id)| (*status, xml.table(*id)))));
     }
     if let Some(accept) = &source.accept {
         operation = operation.accept(text(accept));
     }
     if let Some(source) = &source.paging {
-        operation = operation.paging(kept(paging(source)));
+        operation = operation.paging(kept(paging::paging(source)));
     }
     if let Some(is_idempotent) = source.idempotent {
         operation = operation.idempotent(is_idempotent);
@@ -56,18 +68,18 @@ pub(crate) fn operation(source: &tables::Operation) -> &'static table::Operation
     kept(operation)
 }
 
-fn kept<T>(value: T) -> &'static T {
+pub(crate) fn kept<T>(value: T) -> &'static T {
     Box::leak(Box::new(value))
 }
 
-fn text(text: &str) -> &'static str {
+pub(crate) fn text(text: &str) -> &'static str {
     match text {
         "" => "",
         text => Box::leak(Box::from(text)),
     }
 }
 
-fn list<T>(items: impl IntoIterator<Item = T>) -> &'static [T] {
+pub(crate) fn list<T>(items: impl IntoIterator<Item = T>) -> &'static [T] {
     let items: Vec<T> = items.into_iter().collect();
     match items.is_empty() {
         true => &[],
@@ -226,6 +238,11 @@ fn parameter(source: &tables::Parameter) -> table::Parameter {
     if let Some(json) = &source.preset {
         parameter = parameter.preset(text(json));
     }
+    parameter = match source.made {
+        Some(tables::Made::Key { .. }) => parameter.idempotency_key(),
+        Some(tables::Made::FirstSent) => parameter.first_sent(),
+        None => parameter,
+    };
     type Set = fn(table::Parameter) -> table::Parameter;
     let flags: [(bool, Set); 6] = [
         (source.required, table::Parameter::required),
@@ -254,12 +271,16 @@ fn encoding(source: &Encoding) -> table::Parameter {
     parameter
 }
 
-fn body(source: &Body) -> table::BodyShape {
+fn body(source: &Body, xml: &XmlTables) -> table::BodyShape {
     let media_type = text(&source.media_type);
     let mut shape = match source.media {
         BodyMedia::Json => table::BodyShape::json().media_type(media_type),
         BodyMedia::Form => table::BodyShape::form(),
         BodyMedia::Multipart => table::BodyShape::multipart().media_type(media_type),
+        BodyMedia::Xml => match source.xml {
+            Some(id) => table::BodyShape::xml(xml.table(id)).media_type(media_type),
+            None => table::BodyShape::text(media_type),
+        },
         BodyMedia::Text => table::BodyShape::text(media_type),
         BodyMedia::Bytes => table::BodyShape::bytes(media_type),
     };
@@ -299,10 +320,14 @@ fn part(source: &Part) -> table::Part {
     part
 }
 
-fn success(source: &Success) -> table::Success {
+fn success(source: &Success, xml: &XmlTables) -> table::Success {
     let success = match source.media {
         ResponseMedia::Json => table::Success::json(source.status),
         ResponseMedia::JsonOrText => table::Success::json_or_text(source.status),
+        ResponseMedia::Xml => match source.xml {
+            Some(id) => table::Success::xml(source.status, xml.table(id)),
+            None => table::Success::text(source.status),
+        },
         ResponseMedia::Text => table::Success::text(source.status),
         ResponseMedia::Bytes => table::Success::bytes(source.status),
         ResponseMedia::Empty => table::Success::empty(source.status),
@@ -311,24 +336,4 @@ fn success(source: &Success) -> table::Success {
         true => success.skipping(),
         false => success,
     }
-}
-
-fn paging(source: &tables::Paging) -> table::Paging {
-    let mut paging = table::Paging::new(text(&source.offset), text(&source.limit), texts(&source.items));
-    if let Some(limit) = source.default_limit {
-        paging = paging.default_limit(limit);
-    }
-    if let Some(limit) = source.max_limit {
-        paging = paging.max_limit(limit);
-    }
-    if let Some(key) = &source.key {
-        paging = paging.key(text(key));
-    }
-    if let Some(total) = &source.total {
-        paging = paging.total(text(total));
-    }
-    if !source.stop_on_short_page {
-        paging = paging.stop(&[table::Stop::EmptyPage]);
-    }
-    paging
 }

@@ -106,6 +106,7 @@ fn described_body(body: &Body, schema: Value, examples: Vec<Value>) -> Value {
             BodyMedia::Json => "json",
             BodyMedia::Form => "form",
             BodyMedia::Multipart => "multipart",
+            BodyMedia::Xml => "xml",
             BodyMedia::Text => "text",
             BodyMedia::Bytes => "bytes",
         },

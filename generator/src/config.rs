@@ -174,6 +174,12 @@ impl Config {
         self.say(move |client| client.settings.validate = is_checked)
     }
 
+    /// Leaves bodies in XML as they are, text or bytes, whatever their schemas say. By default they are typed, for which
+    /// `specwright-runtime` needs the feature `xml`.
+    pub fn untyped_xml(self, is_untyped: bool) -> Self {
+        self.say(move |client| client.settings.untyped_xml = is_untyped)
+    }
+
     /// Generates only a part of what there is, such as types without a client.
     pub fn only(self, only: Only) -> Self {
         self.say(move |client| client.settings.only = Some(only))

@@ -5,6 +5,8 @@ mod features;
 mod lowered;
 mod manifest;
 mod models;
+#[cfg(feature = "suggest")]
+mod suggested;
 mod tree;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -27,6 +29,8 @@ use crate::text::is_text;
 pub use lowered::Lowered;
 use manifest::{manifest, unformatted};
 pub use models::{Model, ModelArgument, ModelKind, ModelVariant};
+#[cfg(feature = "suggest")]
+pub use suggested::suggest_paging;
 pub use tree::generate_tree;
 
 /// What a run gives: files to write, unless there are errors, and everything there is to say.
@@ -132,6 +136,8 @@ pub struct Summary {
     pub selected: usize,
     /// How many operations were generated.
     pub operations: usize,
+    /// How many of them list items page by page.
+    pub paged: usize,
     /// How many types were generated.
     pub types: usize,
     /// The types that were generated.
@@ -300,6 +306,7 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         constraints: settings.validate && !only_types,
         only_types,
         is_selected: generated.selected.is_asked(),
+        untyped_xml: settings.untyped_xml,
     };
     let mut api = lower(&document, &settings.types, extent, &mut generated.diagnostics);
     if settings.keep_going {
@@ -358,6 +365,7 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
     }
     let mut runtime_features = plan.needs.features.clone();
     runtime_features.extend(plan.is_checked().then_some("validate"));
+    runtime_features.extend(plan.has_xml().then_some("xml"));
     generated.documents.push(Summary {
         document: module.document.to_owned(),
         module: module.surroundings.module.clone(),
@@ -371,6 +379,11 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         in_document,
         selected: api.operations.len(),
         operations: plan.operations.len(),
+        paged: api
+            .operations
+            .iter()
+            .filter(|operation| operation.paging.is_some())
+            .count(),
         types: plan.types.len(),
         models: plan.types.iter().map(Model::of).collect(),
     });

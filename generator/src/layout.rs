@@ -8,6 +8,7 @@ mod pack;
 mod workers;
 
 use crate::emit::constraints::constraints;
+use crate::emit::xml::xml;
 use crate::emit::{File, Piece, Standing, Surroundings, emit, split};
 use crate::plan::names::Scope;
 use crate::plan::{Groups, OperationPlan, Plan, User, longest_chain};
@@ -30,6 +31,9 @@ const RECURSION: usize = 512;
 
 /// What the values of requests have to keep to; it has one file, whatever the number of parts.
 const CONSTRAINTS: &str = "constraints.rs";
+
+/// How bodies are written as XML; the same.
+const XML: &str = "xml.rs";
 
 /// The files of a client.
 pub(crate) struct Layout {
@@ -122,10 +126,11 @@ fn whole(
     })
     .into_iter()
     .collect::<Result<_, Fault>>()?;
-    let checks = constraints(plan, false);
-    if !checks.is_empty() {
-        let text = render_pieces(checks).map_err(|error| fault(CONSTRAINTS, error))?;
-        files.push((CONSTRAINTS.to_owned(), pack(first_line(shown) + &text, LIMIT)));
+    for (name, pieces) in [(CONSTRAINTS, constraints(plan, false)), (XML, xml(plan, false))] {
+        if !pieces.is_empty() {
+            let text = render_pieces(pieces).map_err(|error| fault(name, error))?;
+            files.push((name.to_owned(), pack(first_line(shown) + &text, LIMIT)));
+        }
     }
     Ok(files)
 }
@@ -272,9 +277,14 @@ fn in_parts(
     files.add("models.rs", split::models(plan, &model_parts), "")?;
     files.add("wire.rs", split::wire(plan, surroundings, &model_parts), "")?;
     drop(call_parts);
-    let checks = constraints(plan, !features.is_empty());
-    if !checks.is_empty() {
-        files.add(CONSTRAINTS, checks, "")?;
+    let is_partly_used = !features.is_empty();
+    for (name, pieces) in [
+        (CONSTRAINTS, constraints(plan, is_partly_used)),
+        (XML, xml(plan, is_partly_used)),
+    ] {
+        if !pieces.is_empty() {
+            files.add(name, pieces, "")?;
+        }
     }
     for part in calls {
         let requests = concat(&part.items, |calls| &calls.requests);

@@ -41,6 +41,8 @@ pub mod sample;
 mod select;
 mod settings;
 mod style;
+#[cfg(feature = "suggest")]
+mod suggest;
 #[cfg(feature = "surface")]
 pub mod surface;
 #[cfg(feature = "tables")]
@@ -51,6 +53,8 @@ pub use choices::{By, FormatChoice, MapType, Patterned, TypeChoice, TypeChoices,
 pub use config::{BuildError, Config};
 #[cfg(feature = "tables")]
 pub use generate::Lowered;
+#[cfg(feature = "suggest")]
+pub use generate::suggest_paging;
 pub use generate::{
     Generated, Model, ModelArgument, ModelKind, ModelVariant, Summary, generate_crate, generate_module, generate_tree,
     unmatched_in_all,
@@ -59,3 +63,5 @@ pub use render::{WriteError, WriteOptions, Written, would_write, write, write_wi
 pub use select::Selector;
 pub use settings::{Only, RuntimeSource, Settings};
 pub use style::{Place, Style};
+#[cfg(feature = "suggest")]
+pub use suggest::{PagingSuggestion, Reason as NotPaged};

@@ -46,6 +46,9 @@ pub struct Settings {
     /// Whether clients check the values of requests against the constraints of the document (`minLength`, `maximum`, `pattern`)
     /// before they send them. Needs the feature `validate`, here and of `specwright-runtime`.
     pub validate: bool,
+    /// Whether bodies in XML are text or bytes for the client, whatever their schemas say. By default they are typed, which needs the
+    /// feature `xml` of `specwright-runtime`.
+    pub untyped_xml: bool,
     /// What is made of a document, if not all of it.
     pub only: Option<Only>,
     /// Names and types of the user's choice, from a configuration.

@@ -11,9 +11,9 @@ use crate::plan::names::{Case, identifier};
 use crate::plan::{ErrorPlan, OperationPlan, PartPlan, Plan, Target};
 
 pub use crate::model::{
-    BodyMedia, Bounds, ClientParameter, Docs, Encoding, ErrorField, ErrorFields, ExampleValue, Limit, Lookup, Note,
-    Place, ResponseMedia, RetryRules, RetryWindow, Scheme, SchemeKind, Server, ServerVariable, Service, Style,
-    SuccessError, SuccessErrorRule,
+    AllXml, BodyMedia, Bounds, ClientParameter, Docs, Encoding, ErrorField, ErrorFields, ExampleValue, Limit, Lookup,
+    Made, Note, Place, ResponseMedia, RetryRules, RetryWindow, Scheme, SchemeKind, Server, ServerVariable, Service,
+    Style, SuccessError, SuccessErrorRule, Xml, XmlField, XmlId, XmlKind, XmlName, XmlPlace, XmlScalar,
 };
 
 /// One document.
@@ -30,6 +30,8 @@ pub struct Tables {
     pub service: Service,
     /// Every operation, in the order of the document.
     pub operations: Vec<Operation>,
+    /// How bodies are written as XML.
+    pub xml: AllXml,
 }
 
 /// One operation.
@@ -62,6 +64,8 @@ pub struct Operation {
     pub successes: Vec<Success>,
     /// The status codes of errors with a typed body, if not all have it; 4 for any 4xx.
     pub error_statuses: Vec<u16>,
+    /// How errors are read from XML, by status code; 4 for any 4xx, 0 for `default`.
+    pub xml_errors: Vec<(u16, XmlId)>,
     /// The value of `Accept`, if it is not the runtime's own.
     pub accept: Option<String>,
     /// Its own servers, in place of the service's.
@@ -110,6 +114,8 @@ pub struct Parameter {
     pub json: bool,
     /// Whether its value is secret.
     pub secret: bool,
+    /// What a call makes of itself for it, unless the caller sets it.
+    pub made: Option<Made>,
     /// What is sent unless the caller sets it, as JSON text.
     pub preset: Option<String>,
     /// The encodings of the properties of a whole query that is a form.
@@ -140,6 +146,8 @@ pub struct Body {
     pub always: Option<String>,
     /// Whether it becomes a multipart if a file is set.
     pub or_multipart: bool,
+    /// How it is written as XML.
+    pub xml: Option<XmlId>,
     /// Its documentation.
     pub docs: Docs,
 }
@@ -172,6 +180,8 @@ pub struct Success {
     pub status: u16,
     /// The kind of its body.
     pub media: ResponseMedia,
+    /// How it is read from XML.
+    pub xml: Option<XmlId>,
     /// Whether its body is a map that passes over entries whose values do not fit, or a list of such maps.
     pub skipping: bool,
 }
@@ -180,22 +190,57 @@ pub struct Success {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Paging {
-    /// Parameter or body property: index of the first item.
-    pub offset: String,
-    /// Parameter or body property: maximum number of items of a page.
-    pub limit: String,
+    /// What takes the index of the first item: a query parameter, a header, a property of the body or a pointer into it.
+    pub offset: Option<String>,
+    /// What takes the number of the page.
+    pub page: Option<String>,
+    /// The number of the first page.
+    pub first: u64,
+    /// What takes a token. Without any of the three, the URL of the next page is followed.
+    pub cursor: Option<String>,
+    /// What takes the maximum number of items of a page.
+    pub limit: Option<String>,
     /// The documented default of `limit`.
     pub default_limit: Option<u64>,
     /// The documented maximum of `limit`.
     pub max_limit: Option<u64>,
+    /// What of a response leads to the next page.
+    pub next: Option<PagingNext>,
+    /// Pointer to whether there are more pages.
+    pub more: Option<String>,
     /// Pointers to the items in a response; the first that leads to an array counts.
     pub items: Vec<String>,
+    /// Pointers to several lists of items, in place of `items`.
+    pub lists: Vec<String>,
     /// Pointer within an item to its id.
     pub key: Option<String>,
     /// Pointer to the number of all items.
     pub total: Option<String>,
+    /// Pointer to the number of all pages.
+    pub pages: Option<String>,
+    /// Whether a page without items is the last.
+    pub stop_on_empty_page: bool,
     /// Whether a page shorter than the limit is the last.
     pub stop_on_short_page: bool,
+    /// Whether a token that equals that of the request ends the listing.
+    pub stop_on_same_token: bool,
+    /// Other origins to which the URLs of next pages may lead.
+    pub origins: Vec<String>,
+}
+
+/// What of a response leads to the next page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum PagingNext {
+    /// A pointer into the body.
+    Body(String),
+    /// A header.
+    Header(String),
+    /// The header `Link` (RFC 8288).
+    Link,
+    /// A pointer within the last item.
+    Last(String),
 }
 
 impl Operation {
@@ -221,6 +266,7 @@ impl Tables {
             description: api.description.clone(),
             service: plan.service.source.clone(),
             operations: plan.operations.iter().map(Operation::of).collect(),
+            xml: api.xml.clone(),
         }
     }
 }
@@ -251,12 +297,9 @@ impl Operation {
                 .iter()
                 .enumerate()
                 .map(|(index, response)| Success {
-                    status: match response.status {
-                        Status::Exact(code) => code,
-                        Status::Class(class) => u16::from(class),
-                        Status::Default => 0,
-                    },
+                    status: status_of(response.status),
                     media: response.media,
+                    xml: response.xml,
                     skipping: plan.skipping.contains(&index),
                 })
                 .collect(),
@@ -264,6 +307,11 @@ impl Operation {
                 Some(ErrorPlan::One { statuses, .. }) => statuses.clone(),
                 _ => Vec::new(),
             },
+            xml_errors: source
+                .errors
+                .iter()
+                .filter_map(|error| Some((status_of(error.status), error.xml?)))
+                .collect(),
             accept: plan.accept.clone(),
             servers: source.servers.clone(),
             security: source.security.clone(),
@@ -275,6 +323,14 @@ impl Operation {
             has_lines: plan.lines.is_some(),
             pointer: source.pointer.as_str().to_owned(),
         }
+    }
+}
+
+fn status_of(status: Status) -> u16 {
+    match status {
+        Status::Exact(code) => code,
+        Status::Class(class) => u16::from(class),
+        Status::Default => 0,
     }
 }
 
@@ -327,6 +383,7 @@ impl Parameter {
             greedy: source.greedy,
             json: source.json,
             secret: source.secret,
+            made: source.made,
             preset: preset.map(|(_, json)| json.clone()),
             encodings: source.encodings.clone(),
             docs: source.docs.clone(),
@@ -354,6 +411,7 @@ impl Body {
                 .find(|(target, _)| *target == Target::Body)
                 .map(|(_, json)| json.clone()),
             or_multipart: takes_files && source.media != BodyMedia::Multipart,
+            xml: source.xml,
             docs: source.docs.clone(),
         }
     }
@@ -376,15 +434,43 @@ impl Part {
 
 impl Paging {
     fn of(source: &model::Paging) -> Self {
-        Self {
-            offset: source.offset.clone(),
+        let mut paging = Self {
+            offset: None,
+            page: None,
+            first: 1,
+            cursor: None,
             limit: source.limit.clone(),
             default_limit: source.default_limit,
             max_limit: source.max_limit,
+            next: source.next.as_ref().map(PagingNext::of),
+            more: source.more.clone(),
             items: source.items.clone(),
+            lists: source.lists.clone(),
             key: source.key.clone(),
             total: source.total.clone(),
-            stop_on_short_page: source.stop_on_short_page,
+            pages: source.pages.clone(),
+            stop_on_empty_page: source.stop.contains(&model::PagingStop::EmptyPage),
+            stop_on_short_page: source.stop.contains(&model::PagingStop::ShortPage),
+            stop_on_same_token: source.stop.contains(&model::PagingStop::SameToken),
+            origins: source.origins.clone(),
+        };
+        match &source.by {
+            model::PagingBy::Offset(name) => paging.offset = Some(name.clone()),
+            model::PagingBy::Page(name, first) => (paging.page, paging.first) = (Some(name.clone()), *first),
+            model::PagingBy::Cursor(name) => paging.cursor = Some(name.clone()),
+            model::PagingBy::Url => {}
+        }
+        paging
+    }
+}
+
+impl PagingNext {
+    fn of(source: &model::PagingNext) -> Self {
+        match source {
+            model::PagingNext::Body(pointer) => Self::Body(pointer.clone()),
+            model::PagingNext::Header(name) => Self::Header(name.clone()),
+            model::PagingNext::Link => Self::Link,
+            model::PagingNext::Last(pointer) => Self::Last(pointer.clone()),
         }
     }
 }

@@ -27,6 +27,19 @@ fn kind(document: &Document) -> &SchemaKind {
     }
 }
 
+/// As in 3.1; 3.0 alone ignores them.
+#[test]
+fn keywords_beside_references_of_3_2() {
+    let text = document("{$ref: '#/components/schemas/B', maxProperties: 3}").replace("3.1.0", "3.2.0");
+    let pointer = "/components/schemas/A".parse().expect("a pointer");
+    let document = clean(&text);
+    let lowered = document.node(&pointer).map(ToString::to_string);
+    assert_eq!(
+        lowered.as_deref(),
+        Some(r##"{"maxProperties":3,"allOf":[{"$ref":"#/components/schemas/B"}]}"##)
+    );
+}
+
 #[test]
 fn types_in_a_list() {
     assert_eq!(lowered("{type: [string]}"), r#"{"type":"string"}"#);

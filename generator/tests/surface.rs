@@ -57,7 +57,10 @@ fn the_described_items_are_those_of_the_code() {
         }
         // the table of a struct that derives `Default` writes its `new`
         let is_by_table = |item: &&String| item.ends_with("::new()->Self");
-        let lost: Vec<_> = emitted.difference(&described).collect();
+        // every client has it, by the one or the other name
+        let is_by_hand = |item: &&String| item.ends_with("request(&self,runtime::Method,&str,)->runtime::Request");
+        let lost = emitted.difference(&described).filter(|item| !is_by_hand(item));
+        let lost: Vec<_> = lost.collect();
         let invented = described.difference(&emitted).filter(|item| !is_by_table(item));
         let invented: Vec<_> = invented.collect();
         assert!(

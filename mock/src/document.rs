@@ -8,7 +8,8 @@ use specwright::document::{FurtherOperations, MethodOperation};
 
 use crate::media::essence;
 use crate::model::{
-    Api, Body, Encoding, Example, Header, Media, Operation, Parameter, Place, Response, Scheme, StatusKey, Style,
+    Api, Body, Carrier, Encoding, Example, Header, Media, Operation, Parameter, Place, Response, Scheme, StatusKey,
+    Style,
 };
 use crate::paths::route;
 use crate::route::{Part, Template, base_path};
@@ -83,6 +84,36 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// What carries the idempotency keys of an operation, as its clients understand it.
+    fn key(&self, method: &str, operation: &oas::Operation, parameters: &[Parameter]) -> Option<Carrier> {
+        let of = |extensions| extension::IDEMPOTENCY_KEY.of(extensions);
+        let (own, root) = (of(&operation.extensions), of(&self.document.extensions));
+        let named = |value: &Value| {
+            let name = value.as_str()?;
+            let is_query = |parameter: &Parameter| parameter.place == Place::Query && parameter.name == name;
+            let place = match parameters.iter().any(is_query) {
+                true => Place::Query,
+                false => Place::Header,
+            };
+            let name = name.to_owned();
+            Some(Carrier { place, name })
+        };
+        let known = || {
+            let is_key = |parameter: &&Parameter| {
+                parameter.place == Place::Header && extension::is_idempotency_key(&parameter.name)
+            };
+            let name = parameters.iter().find(is_key)?.name.clone();
+            let place = Place::Header;
+            Some(Carrier { place, name })
+        };
+        match (own, root) {
+            _ if ["GET", "HEAD", "OPTIONS", "TRACE", "QUERY"].contains(&method) => None,
+            (Some(own), _) => named(own),
+            (None, Some(Value::Bool(false))) => None,
+            (None, root) => known().or_else(|| named(root.filter(|_| ["POST", "PATCH"].contains(&method))?)),
+        }
+    }
+
     fn operation(&mut self, found: &MethodOperation<'a>, path: &str, item: &'a oas::PathItem) -> Operation {
         let MethodOperation { method, operation } = *found;
         let id = operation
@@ -106,6 +137,7 @@ impl<'a> Reader<'a> {
             parameters.push(parameter);
         }
         let (parts, fixed) = route(path, &mut parameters);
+        let key = self.key(method, operation, &parameters);
         let body = operation.request_body.as_ref().and_then(|body| {
             let place = at.child("requestBody");
             let found = locate(&self.components.request_bodies, "requestBodies", body, place);
@@ -130,6 +162,7 @@ impl<'a> Reader<'a> {
             body,
             responses: self.responses(&id, &operation.responses, &at.child("responses")),
             security: self.security(&id, operation),
+            key,
             id,
         }
     }

@@ -27,20 +27,26 @@
 //! # }
 //! ```
 //!
+//! A request with an idempotency key that came before, with a success, gets the response of the first one, and uses up nothing of a
+//! script; with another body it gets 422, and while the first is under way 409.
+//!
 //! A caller picks another response by the request headers `X-Mock-Status: 404` and `X-Mock-Example: name`.
 //!
 //! The crate `specwright-schema` validates values and makes those of responses.
 //!
 //! # The modules
 //! Each uses those before it: `problem`, `percent` and `media` stand alone; `route`, `model` and `paths` say what a document
-//! has, `document` reads it; `record` keeps requests; `check` lists what does not fit; `script` holds what the caller wants
-//! instead; `response` makes what the document promises; `queue`, `stream`, `service`, `connections` and `server` put it
+//! has, `document` reads it; `record` keeps requests; `cors` lets pages of other origins in; `check` lists what does not fit;
+//! `script` holds what the caller wants instead; `keys` remembers responses by idempotency keys; `response` makes what the
+//! document promises; `queue`, `stream`, `service`, `connections` and `server` put it
 //! all on a socket; `run` is the command line's entry.
 
 mod check;
 mod connections;
+mod cors;
 mod document;
 mod error;
+mod keys;
 mod media;
 mod model;
 mod paths;

@@ -37,6 +37,15 @@ pub(crate) struct Operation {
     pub(crate) responses: Vec<(StatusKey, Response)>,
     /// Alternatives, each of schemes (by index) that are needed together; empty when nothing is needed.
     pub(crate) security: Vec<Vec<usize>>,
+    /// What carries the idempotency keys of its requests.
+    pub(crate) key: Option<Carrier>,
+}
+
+/// The header or the query parameter that carries an idempotency key.
+#[derive(Debug)]
+pub(crate) struct Carrier {
+    pub(crate) place: Place,
+    pub(crate) name: String,
 }
 
 #[derive(Debug)]

@@ -25,6 +25,8 @@ pub struct Options {
     pub unknown_query: bool,
     /// Ask for no credentials.
     pub no_security: bool,
+    /// The origins whose pages may call, `*` for all.
+    pub allowed_origins: Vec<String>,
 }
 
 /// A document to serve.
@@ -52,6 +54,9 @@ pub async fn run(options: Options) -> Result<(), Error> {
         .observe(|request| print(&line(request)));
     if let Some(address) = options.address {
         builder = builder.address(address);
+    }
+    for origin in options.allowed_origins {
+        builder = builder.allow_origin(origin);
     }
     for Document { path, root, overlays } in options.documents {
         let mut reading = LoadOptions::default();

@@ -13,7 +13,9 @@ use tokio::task::JoinHandle;
 
 use crate::check::Rules;
 use crate::connections::accept;
+use crate::cors::Origins;
 use crate::error::Error;
+use crate::keys::Keys;
 use crate::queue::lock;
 use crate::record::Request;
 use crate::response::misfits;
@@ -175,6 +177,14 @@ impl Builder {
         self
     }
 
+    /// Lets pages of this origin call the server, as `http://localhost:5173`, or of all origins: `*`. Their browsers ask
+    /// before they send some requests; these questions are not recorded. Default: no origin, as of most APIs.
+    #[must_use]
+    pub fn allow_origin(mut self, origin: impl Into<String>) -> Self {
+        self.state.origins.add(origin.into());
+        self
+    }
+
     /// The port; 0, the default, lets the system choose.
     #[must_use]
     pub fn port(mut self, port: u16) -> Self {
@@ -309,10 +319,12 @@ impl Mock {
             state: State {
                 apis: Vec::new(),
                 rules: Rules::default(),
+                origins: Origins::default(),
                 lenient: false,
                 body_limit: 16 << 20,
                 timeout: Duration::from_secs(30),
                 plans: Mutex::default(),
+                keys: Keys::default(),
                 log: Mutex::new(Log::new(10_000)),
                 hook: None,
                 observer: None,

@@ -14,6 +14,8 @@ use serde_json::{Value, json};
 use tokio::time::{Instant, timeout_at};
 
 use crate::check::{Rules, check_request};
+use crate::cors::{self, Origins};
+use crate::keys::{Keys, Repeated};
 use crate::model::{Api, Operation};
 use crate::percent::decode;
 use crate::problem::Problem;
@@ -35,12 +37,14 @@ const DISCARD_LIMIT: usize = 64 << 20;
 pub(crate) struct State {
     pub(crate) apis: Vec<Api>,
     pub(crate) rules: Rules,
+    pub(crate) origins: Origins,
     /// Whether problems are only recorded.
     pub(crate) lenient: bool,
     pub(crate) body_limit: usize,
     /// How long a client may take for the head of a request, and again for its body.
     pub(crate) timeout: Duration,
     pub(crate) plans: Mutex<Plans>,
+    pub(crate) keys: Keys,
     pub(crate) log: Mutex<Log>,
     pub(crate) hook: Option<Box<Hook>>,
     pub(crate) observer: Option<Box<Observer>>,
@@ -125,6 +129,14 @@ pub(crate) async fn serve(
         headers: headers.collect(),
         ..Request::default()
     };
+    let origin = state.origins.of(&request);
+    if let Some(origin) = origin.as_ref().filter(|_| cors::is_preflight(&request)) {
+        return Ok(respond(
+            204,
+            &cors::of_preflight(&request, origin),
+            Stream::new(Bytes::new(), None, None),
+        ));
+    }
     let read = read_body(&state, body).await.map(|body| request.body = body);
     let _at_work = place.at_work();
     let found = state.find(&request);
@@ -160,11 +172,19 @@ pub(crate) async fn serve(
     };
     let number = lock(&state.log).push(request.clone());
     let hooked = state.hook.as_ref().and_then(|hook| hook(&request));
+    let mut first = None;
     let reply = match (hooked, refusal, &found) {
         (Some(reply), _, _) | (None, Some(reply), _) => reply,
         (None, None, Found::Operation(_, operation, _)) => {
-            let planned = lock(&state.plans).next(&operation.id);
-            planned.unwrap_or_else(Reply::documented)
+            let next = || lock(&state.plans).next(&operation.id).unwrap_or_else(Reply::documented);
+            match state.keys.repeated(operation, &request) {
+                Some(Repeated::Reply(reply)) => reply,
+                Some(Repeated::First(request)) => {
+                    first = Some(request);
+                    next()
+                }
+                None => next(),
+            }
         }
         (None, None, _) => Reply::empty(404),
     };
@@ -180,11 +200,14 @@ pub(crate) async fn serve(
     if !reply.delay.is_zero() {
         tokio::time::sleep(reply.delay).await;
     }
+    if let Some(first) = first {
+        first.responded(&reply);
+    }
     let end = |how: Ending| {
         *lock(&ending) = Some(how);
         Err(Broken)
     };
-    let result = match reply.kind {
+    let mut result = match reply.kind {
         Kind::Given { status, body } => Ok(respond(
             status,
             &reply.headers,
@@ -194,6 +217,9 @@ pub(crate) async fn serve(
         Kind::Reset => end(Ending::Reset),
         Kind::Wire(bytes) => end(Ending::Wire(bytes)),
     };
+    if let (Ok(response), Some(origin)) = (&mut result, &origin) {
+        cors::allow(response.headers_mut(), origin);
+    }
     if let Ok(response) = &result {
         let status = response.status().as_u16();
         request.status = Some(status);

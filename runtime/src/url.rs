@@ -1,8 +1,12 @@
-//! URLs: templates, base URLs, and where a `Location` leads.
+//! URLs: templates, base URLs, and where a `Location` or another reference leads.
+
+mod reference;
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::encoding::percent;
+
+pub(crate) use reference::{origin_of, query_value, resolve, without_parameters};
 
 /// Replaces each `{name}` of a template. `value` gives the value of a variable, or says what is wrong.
 pub(crate) fn expand<E>(template: &str, mut value: impl FnMut(&str) -> Result<String, E>) -> Result<String, E> {
@@ -71,6 +75,13 @@ pub(crate) fn base(text: &str) -> Result<String, &'static str> {
         return Err("has a `.` or `..` in its path");
     }
     Ok(format!("{scheme}://{authority}{path}"))
+}
+
+/// Scheme, host and port of a URL that was checked.
+pub(crate) fn origin(url: &str) -> &str {
+    let start = url.find("://").map_or(0, |at| at + 3);
+    let path = url.get(start..).and_then(|rest| rest.find(['/', '?']));
+    path.and_then(|at| url.get(..start + at)).unwrap_or(url)
 }
 
 /// Checks a path that a base URL ends in and gives it without a slash at the end; empty for the root.

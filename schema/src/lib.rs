@@ -52,5 +52,7 @@ pub use document::{RootError, Section, is_validated, locate, resolve, root, root
 pub use instance::{instance, one_of_each};
 pub use pattern::Pattern;
 pub use requests::RequestSchemas;
-pub use schemas::{Applied, Direction, Kinds, Notice, Reading, Schema, SchemaId, Schemas, is_base64, is_integral};
+pub use schemas::{
+    Applied, Direction, Kinds, Notice, Reading, Schema, SchemaId, Schemas, XmlName, XmlPlace, is_base64, is_integral,
+};
 pub use violation::{Violation, show, show_text, step};

@@ -201,11 +201,6 @@ async fn bodies_in_formats_of_their_own_are_sent_as_they_are() {
     }
     let object = arguments(&json!({"account": "x"}));
     for (media_type, body, message) in [
-        (
-            "application/xml",
-            &object,
-            "body: has to be text to be sent as application/xml",
-        ),
         ("text/csv", &object, "body: has to be text to be sent as text/csv"),
         ("application/pdf", &object, "body: has to be bytes, as base64 text"),
         (
@@ -223,11 +218,9 @@ async fn bodies_in_formats_of_their_own_are_sent_as_they_are() {
     }
     let operation = client.document().operation("send_document").expect("an operation");
     let schema = client.document().arguments_schema(operation).schema;
-    let first = &operation.body.as_ref().expect("a body").media_type;
-    assert_eq!(
-        schema["properties"]["body"],
-        json!({"type": "string", "contentMediaType": first})
-    );
+    // XML whose schema describes its elements is given as JSON is
+    assert_eq!(operation.body.as_ref().expect("a body").media_type, "application/xml");
+    assert_ne!(schema["properties"]["body"]["type"], "string");
 }
 
 #[tokio::test]

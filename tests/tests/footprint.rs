@@ -80,6 +80,30 @@ fn without_its_transport_the_runtime_has_neither_sockets_nor_tasks() {
 }
 
 #[test]
+fn a_browser_has_no_sockets_and_other_platforms_nothing_of_a_browser() {
+    const OF_A_BROWSER: [&str; 5] = [
+        "js-sys",
+        "send_wrapper",
+        "wasm-bindgen",
+        "wasm-bindgen-futures",
+        "web-sys",
+    ];
+    const OF_SOCKETS: [&str; 6] = ["hyper", "hyper-util", "mio", "ring", "rustls", "socket2"];
+    let names = |target: &str| -> BTreeSet<String> {
+        let packages = tree(&["--package", "specwright-runtime", "--target", target, "--format", "{p}"]);
+        let names = packages.iter().filter_map(|package| package.split(' ').next());
+        names.map(str::to_owned).collect()
+    };
+    let (browser, other) = (names("wasm32-unknown-unknown"), names("x86_64-unknown-linux-gnu"));
+    for name in OF_A_BROWSER {
+        assert!(browser.contains(name) && !other.contains(name), "{name}");
+    }
+    for name in OF_SOCKETS {
+        assert!(other.contains(name) && !browser.contains(name), "{name}");
+    }
+}
+
+#[test]
 fn models_alone_need_one_crate_besides_the_runtime() {
     let packages = tree(&[
         "--package",
@@ -117,5 +141,57 @@ fn a_client_compiles_serde_and_regular_expressions_only_for_those_who_ask() {
             packages.iter().any(|package| package.split(' ').next() == Some(wanted)),
             "{wanted}"
         );
+    }
+}
+
+/// The packages of the runtime with these features and no others.
+fn packages_of_runtime(features: &str) -> BTreeSet<String> {
+    let arguments = [
+        "--package",
+        "specwright-runtime",
+        "--no-default-features",
+        "--features",
+        features,
+        "--format",
+        "{p}",
+    ];
+    let packages = tree(&arguments);
+    packages
+        .iter()
+        .filter_map(|package| Some(package.split(' ').next()?.to_owned()))
+        .collect()
+}
+
+#[test]
+fn transports_of_other_crates_are_compiled_only_for_those_who_ask() {
+    let with = |features: &str| packages_of_runtime(features);
+    // crates that are there for these features alone
+    for features in [
+        "client",
+        "hyper,rustls",
+        "hyper,http2,socks,gzip,brotli,zstd,tracing,blocking",
+    ] {
+        let packages = with(features);
+        for refused in ["axum", "reqwest", "tower", "tower-http", "tower-layer", "url"] {
+            assert!(!packages.contains(refused), "{refused} with {features}");
+        }
+    }
+    // traits of services and of bodies, and nothing that implements them
+    let added: Vec<String> = with("tower").difference(&with("client")).cloned().collect();
+    assert_eq!(added, ["http-body", "tower-service"]);
+    assert_eq!(with("hyper,tower"), with("hyper"));
+    // TLS is what the user's own reqwest brings along
+    let reqwest = with("reqwest");
+    assert!(reqwest.contains("reqwest"));
+    for refused in [
+        "aws-lc-rs",
+        "hyper-rustls",
+        "native-tls",
+        "openssl",
+        "quinn",
+        "ring",
+        "rustls",
+    ] {
+        assert!(!reqwest.contains(refused), "{refused}");
     }
 }

@@ -21,6 +21,10 @@ pub(crate) struct Check {
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: CheckFormat,
 
+    /// Prints an overlay that says how the operations page, where the document shows it and does not say it
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) suggest: bool,
+
     #[command(flatten)]
     pub(crate) reading: Reading,
 }

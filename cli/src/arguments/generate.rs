@@ -56,6 +56,10 @@ pub(crate) struct Generate {
     #[arg(long)]
     pub(crate) validate: bool,
 
+    /// How bodies in XML are given and taken: by types, or as they are
+    #[arg(long, value_name = "HOW")]
+    pub(crate) xml: Option<HowXml>,
+
     /// Generates models without a client
     #[arg(long, value_name = "WHAT")]
     pub(crate) only: Option<What>,
@@ -82,6 +86,13 @@ pub(crate) enum What {
     Types,
 }
 
+/// How bodies in XML are given and taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum HowXml {
+    Typed,
+    Bytes,
+}
+
 impl Generate {
     /// Whether the arguments name an output.
     pub(crate) fn has_output(&self) -> bool {
@@ -105,6 +116,9 @@ impl Generate {
         replace(&mut client.settings.source, &self.source);
         client.settings.standalone |= self.standalone;
         client.settings.validate |= self.validate;
+        if let Some(how) = self.xml {
+            client.settings.untyped_xml = how == HowXml::Bytes;
+        }
         replace(&mut client.settings.only, &self.only.map(|What::Types| Only::Types));
         client.strict = self.strict.then_some(true).or(client.strict);
         client.settings.keep_going = !client.strict.unwrap_or(false);

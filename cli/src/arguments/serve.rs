@@ -22,6 +22,10 @@ pub(crate) struct Mock {
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) port: u16,
 
+    /// Lets pages of this origin call (CORS), as http://localhost:5173; `*`: of all
+    #[arg(long, value_name = "ORIGIN")]
+    pub(crate) allow_origin: Vec<String>,
+
     /// Overlay that is applied to the document first; several in their order
     #[arg(long, value_name = "FILE")]
     pub(crate) overlay: Vec<PathBuf>,

@@ -1,6 +1,6 @@
 //! What calls fail with, as failures of the command.
 
-use specwright_dynamic::tables::{BodyMedia, Operation, Service};
+use specwright_dynamic::tables::{BodyMedia, Made, Operation, Parameter, Service};
 use specwright_dynamic::{ArgumentError, Unprepared};
 use specwright_runtime::auth::AuthError;
 use specwright_runtime::{Error, ErrorKind, Json};
@@ -116,10 +116,23 @@ pub(super) fn of_error(error: &Error, operation: &Operation, service: &Service, 
     {
         failure.message = failure.message.replace("it in Config", "it by --allow-plain-http");
     }
+    if error.is_retryable()
+        && let Some(key) = error.idempotency_key()
+        && let Some(flag) = key_flag(operation, flags)
+    {
+        failure = failure.hint(format!("{flag} {key} repeats this very call, and has no second effect"));
+    }
     if error.is_connect() && error.attempts() > 0 {
         failure = failure.hint("--endpoint URL sends to another server");
     }
     failure
+}
+
+/// The flag of the idempotency key.
+fn key_flag(operation: &Operation, flags: &Flags<'_>) -> Option<String> {
+    let is_key = |parameter: &Parameter| matches!(parameter.made, Some(Made::Key { .. }));
+    let index = operation.parameters.iter().position(is_key)?;
+    Some(flags.name_of(&Target::Parameter(index)))
 }
 
 /// That a request would have gone to a host that its credentials are not for.

@@ -317,7 +317,7 @@ pub(super) mod tests {
         let operation = json!({
             "id": "ListThings", "name": "list_things", "method": "GET", "path": "/things", "template": "/things", "query": "",
             "tags": ["things"], "docs": docs, "parameters": parameters.iter().map(parameter).collect::<Vec<_>>(), "body": body,
-            "other_bodies": [], "successes": [], "error_statuses": [], "accept": null,
+            "other_bodies": [], "successes": [], "error_statuses": [], "xml_errors": [], "accept": null,
             "servers": [{ "url": "https://{region}.example", "name": null, "docs": docs,
                 "variables": [{ "name": "region", "default": "eu", "values": ["eu", "us"], "docs": docs }] }],
             "security": [], "paging": null, "idempotent": null, "success_errors": null, "retry": null, "has_events": false,

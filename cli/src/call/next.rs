@@ -5,6 +5,7 @@
 
 use specwright_dynamic::tables::{Operation, Parameter, Place};
 use specwright_runtime::Json;
+use specwright_runtime::codegen::next_link;
 use specwright_runtime::http::HeaderMap;
 
 /// Where responses have the URL of the next page.
@@ -58,31 +59,19 @@ pub(super) type Next = Vec<(String, String)>;
 
 /// What a response says of the next page.
 pub(super) fn next(operation: &Operation, response: &Json, headers: &HeaderMap) -> Option<Next> {
-    let of_header = || {
-        headers
-            .get_all("link")
-            .iter()
-            .find_map(|value| of_links(value.to_str().ok()?))
-    };
     let of_body = || {
         LINKS
             .iter()
             .find_map(|pointer| response.pointer(pointer)?.as_str().filter(|url| url.contains('?')))
     };
-    let of_url = of_header().or_else(of_body).and_then(|url| of_url(operation, url));
+    let of_link = next_link(headers);
+    let of_url = of_link
+        .as_deref()
+        .or_else(of_body)
+        .and_then(|url| of_url(operation, url));
     of_url
         .or_else(|| of_cursor(operation, response))
         .or_else(|| of_last_id(operation, response))
-}
-
-/// The URL that a `Link` header has for the next page.
-fn of_links(header: &str) -> Option<&str> {
-    header.split('<').skip(1).find_map(|link| {
-        let (url, parameters) = link.split_once('>')?;
-        let mut parameters = parameters.split([';', ',']).map(str::trim);
-        let is_next = parameters.any(|parameter| matches!(parameter, "rel=next" | "rel=\"next\""));
-        is_next.then_some(url)
-    })
 }
 
 fn of_url(operation: &Operation, url: &str) -> Option<Next> {
@@ -209,6 +198,8 @@ mod tests {
     fn links_are_followed_by_their_parameters() {
         let link = "<https://x.example/a?page=1>; rel=\"prev\", <https://x.example/a?page=3&other=1>; rel=\"next\"";
         assert_eq!(of(&["page"], "[]", Some(link)), pair("page", "3"));
+        let link = "<a?page=2>; title=\"<b?page=9>; rel=next\"; rel=\"last next\"";
+        assert_eq!(of(&["page"], "[]", Some(link)), pair("page", "2"));
         assert_eq!(
             of(&["cursor"], r#"{"links": {"next": "/a?cursor=a%2Bb"}}"#, None),
             pair("cursor", "a+b")

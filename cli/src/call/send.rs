@@ -73,7 +73,7 @@ pub(super) fn way(operation: &Operation, options: &Options, streams: bool) -> Re
         success.status != 304
             && matches!(
                 success.media,
-                ResponseMedia::Json | ResponseMedia::JsonOrText | ResponseMedia::Empty
+                ResponseMedia::Json | ResponseMedia::JsonOrText | ResponseMedia::Xml | ResponseMedia::Empty
             )
     });
     let has_stream = operation.has_events || operation.has_lines;

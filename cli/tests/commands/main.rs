@@ -16,6 +16,7 @@ mod overlay;
 #[cfg(unix)]
 mod pipes;
 mod readme;
+mod suggest;
 
 use std::fs;
 use std::path::{Path, PathBuf};

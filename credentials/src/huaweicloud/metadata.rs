@@ -18,6 +18,7 @@ use super::signer::signers;
 /// always in the machine's own network.
 const HOST: &str = "169.254.169.254";
 /// The time limit for all requests to the service together.
+#[cfg(not(target_os = "unknown"))]
 const LIMIT: Duration = Duration::from_secs(3);
 /// Largest response body, in bytes.
 const BODY_LIMIT: usize = 256 << 10;
@@ -76,11 +77,21 @@ impl Metadata {
             None => own_transport()?,
         };
         let service = Service { endpoint, transport };
-        match tokio::time::timeout(LIMIT, service.key()).await {
-            Ok(lease) => lease,
-            Err(_) => Err(MetadataError::Timeout(LIMIT)),
-        }
+        in_time(service.key()).await
     }
+}
+
+#[cfg(not(target_os = "unknown"))]
+async fn in_time(key: impl Future<Output = Result<Lease, MetadataError>>) -> Result<Lease, MetadataError> {
+    let timeout = tokio::time::timeout(LIMIT, key).await;
+    timeout.unwrap_or(Err(MetadataError::Timeout(LIMIT)))
+}
+
+/// tokio's timers panic in a browser. There is no such service there either, but for a transport that makes believe so, and
+/// the client limits the time of every provider.
+#[cfg(target_os = "unknown")]
+async fn in_time(key: impl Future<Output = Result<Lease, MetadataError>>) -> Result<Lease, MetadataError> {
+    key.await
 }
 
 impl Default for Metadata {
@@ -110,7 +121,7 @@ impl Provider for Metadata {
     }
 }
 
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "hyper", not(target_os = "unknown")))]
 fn own_transport() -> Result<Arc<dyn Transport>, MetadataError> {
     let mut options = specwright_runtime::transport::HyperOptions::default();
     options.connect_timeout = LIMIT;
@@ -119,7 +130,7 @@ fn own_transport() -> Result<Arc<dyn Transport>, MetadataError> {
     Ok(Arc::new(transport.map_err(MetadataError::Transport)?))
 }
 
-#[cfg(not(feature = "hyper"))]
+#[cfg(not(all(feature = "hyper", not(target_os = "unknown"))))]
 fn own_transport() -> Result<Arc<dyn Transport>, MetadataError> {
     Err(MetadataError::NoTransport)
 }
@@ -201,7 +212,7 @@ pub enum MetadataError {
         /// What is wrong with it.
         reason: &'static str,
     },
-    /// There is no transport: the feature `hyper` is off, and none was set.
+    /// There is no transport: the feature `hyper` is off, or this is a browser, and none was set.
     NoTransport,
     /// It could not be reached, or the connection broke. Most machines have no such service.
     Transport(TransportError),

@@ -8,10 +8,11 @@ use super::Comparing;
 use super::schema::is_equal;
 
 /// Extensions that a client follows, and that no other rule is about.
-const FOLLOWED: [&str; 6] = [
+const FOLLOWED: [&str; 7] = [
     "x-paging",
     "x-retry",
     "x-idempotent",
+    "x-idempotency-key",
     "x-success-errors",
     "x-error-fields",
     "x-client-parameter",

@@ -123,6 +123,13 @@ pub(crate) static KEYS: &[Key] = &[
     .flag("--validate")
     .builder("validate"),
     Key::new(
+        "xml",
+        Value::Word(&["typed", "bytes"], |client, word| client.settings.untyped_xml = word == "bytes"),
+        "how bodies in XML are given and taken: by types, or as they are",
+    )
+    .flag("--xml")
+    .builder("untyped_xml"),
+    Key::new(
         "include",
         Value::Selectors(|client, selectors| client.settings.include = selectors),
         "the operations that are generated, by default all",

@@ -106,6 +106,7 @@ codes! {
     UNMATCHED_ACTION = "unmatched-action": "the target of an action of an overlay selects nothing";
     INVALID_NAME = "invalid-name": "a table of names has an invalid Rust name, type or package, or a package name with invisible characters";
     NAME_CLASH = "name-clash": "a table of names gives a name that is already taken";
+    UNMATCHED_PAGING = "unmatched-paging": "a rule of `x-paging` at the root of a document fits no operation";
     UNMATCHED_NAME = "unmatched-name": "an entry of a table of names matches nothing that is generated";
     DOCUMENT_CRATE = "document-crate": "the document names a Rust type of a crate that the configuration does not list, and that has no effect";
     NOT_DERIVED = "not-derived": "a trait that was chosen cannot be derived for some types";

@@ -23,7 +23,6 @@ const IGNORED: &[(Kind, &str, &str)] = &[
         ": empty values are sent as `style` says",
     ),
     (Kind::Header, "required", ": a response may lack any header"),
-    (Kind::Schema, "xml", ": bodies in XML are given and taken as bytes"),
     (Kind::Schema, "$schema", ": schemas are read as OpenAPI defines them"),
     (Kind::Schema, "$vocabulary", ""),
     (

@@ -190,6 +190,23 @@ impl<'a> Rules<'a> {
             let message = format!("`{key}` has no meaning in `xml`");
             self.counted.warn(Code::UNKNOWN_KEY, message, value.origin, Part::Key);
         }
+        for (key, expected) in [
+            ("name", "a string"),
+            ("namespace", "a string"),
+            ("prefix", "a string"),
+            ("attribute", "a boolean"),
+            ("wrapped", "a boolean"),
+        ] {
+            let fits = |value: &Node| match expected {
+                "a string" => value.as_str().is_some(),
+                _ => value.as_bool().is_some(),
+            };
+            if let Some(value) = xml.get(key).filter(|value| !value.is_null() && !fits(value)) {
+                let message = format!("`{key}` of `xml` must be {expected}: it is ignored");
+                self.counted
+                    .warn(Code::INVALID_VALUE, message, value.origin, Part::Value);
+            }
+        }
         let Some(node_type) = xml.get("nodeType") else { return };
         if node_type.as_str().is_none_or(|word| !NODE_TYPES.contains(&word)) {
             let words = NODE_TYPES.map(|word| format!("`{word}`")).join(", ");

@@ -34,6 +34,20 @@ const STARTS: &str = "    /// Returns a builder: set server and credentials, the
     }
 ";
 
+/// The method for requests that the document lacks.
+fn request(name: &str) -> String {
+    format!(
+        "    /// Returns a request that the document lacks, through the same authentication, retries and limits:
+    /// [`runtime::Client::request`].
+    #[inline]
+    pub fn {}(&self, method: runtime::Method, path: &str) -> runtime::Request {{
+        self.0.request(method, path)
+    }}
+",
+        ident(name)
+    )
+}
+
 /// The client with these methods.
 pub(super) fn client_of(
     plan: &Plan<'_>,
@@ -66,6 +80,8 @@ pub(super) fn client_of(
     };
     let is_checked = plan.is_checked();
     let validates = is_checked.then(|| quote! { codegen::validates!(); });
+    let uses_xml = plan.has_xml().then(|| quote! { codegen::uses_xml!(); });
+    let xml = plan.has_xml().then(|| quote! { mod xml; });
     let constraints = (!plan.constraints.statics.is_empty()).then(|| quote! { mod constraints; });
     let allowances = allowances();
     let code = quote! {
@@ -77,9 +93,11 @@ pub(super) fn client_of(
         pub mod models;
         pub mod operations;
         mod wire;
+        #xml
         #reach
         codegen::version!(#version);
         #validates
+        #uses_xml
 
         #[doc = #title]
         #[derive(Clone, Debug)]
@@ -88,9 +106,17 @@ pub(super) fn client_of(
 
     };
     let mut methods = vec![STARTS.to_owned()];
+    methods.push(request(&plan.request));
     methods.extend(calls);
     let of = "Client".to_owned();
     let rest = quote! {
+        impl ::std::convert::From<Client> for runtime::Client {
+            #[inline]
+            fn from(client: Client) -> Self {
+                client.0
+            }
+        }
+
         #builder
         #(#variables)*
     };

@@ -9,6 +9,7 @@ mod incoming;
 mod models;
 mod only_types;
 mod operations;
+mod paging;
 pub(crate) mod rust_type;
 #[cfg(feature = "surface")]
 pub(crate) mod signatures;
@@ -17,6 +18,7 @@ pub(crate) mod split;
 mod table;
 mod type_tables;
 mod wire;
+pub(crate) mod xml;
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -6,8 +6,8 @@ use quote::quote;
 use crate::model::{Docs, Scalar};
 use crate::plan::names::ident;
 use crate::plan::{
-    ErrorCase, ErrorEnum, ErrorPlan, EventCase, EventEnum, ExtraPlan, HeadersPlan, OperationPlan, Output, Plan,
-    RustType, TypeKind, TypePlan, Variants, Whose, is_default, requires_nothing,
+    ErrorCase, ErrorEnum, ErrorPlan, EventCase, EventEnum, ExtraPlan, HeadersPlan, ListedPlan, OperationPlan, Output,
+    Plan, RustType, TypeKind, TypePlan, Variants, Whose, is_default, requires_nothing,
 };
 
 use super::construction::constructor;
@@ -201,6 +201,18 @@ pub(super) fn responses(plan: &OperationPlan<'_>, operations: &str) -> Vec<Piece
             source.documented(4, docs);
             let content = ty.as_ref().map(|ty| format!("({})", rust_type(ty, "")));
             source.line(4, &format!("{}{},", ident(variant), content.unwrap_or_default()));
+        }
+        source.line(0, "}");
+        pieces.push(source.into_items());
+    }
+    if let Some(ListedPlan::Lists(name, variants)) = &plan.item {
+        let mut source = Source::default();
+        source.doc(0, &format!("Items of [`{operation}`]({operations}::{operation})."));
+        source.line(0, "#[derive(Clone, Debug, PartialEq)]");
+        source.line(0, &format!("pub enum {} {{", ident(name)));
+        for ((variant, ty), pointer) in variants.iter().zip(plan.lists()) {
+            source.doc(4, &format!("Of the list at {}.", doc_code(pointer)));
+            source.line(4, &format!("{}({}),", ident(variant), rust_type(ty, "")));
         }
         source.line(0, "}");
         pieces.push(source.into_items());

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::model::BodyMedia;
 use crate::plan::names::ident;
-use crate::plan::{Argument, BodyPlan, EventsPlan, Input, OperationPlan, Output, Plan, RustType, Target};
+use crate::plan::{Argument, BodyPlan, EventsPlan, Input, ListedPlan, OperationPlan, Output, Plan, RustType, Target};
 
 use super::rust_type::rust_type;
 use super::source::Source;
@@ -176,7 +176,10 @@ pub(super) fn sending(operation: &OperationPlan<'_>) -> Piece {
         text.push_str(&format!(", headers models::{}", ident(headers)));
     }
     if let Some(item) = &operation.item {
-        text.push_str(&format!(", items {}", shown(item)));
+        text.push_str(&match item {
+            ListedPlan::One(ty) => format!(", items {}", shown(ty)),
+            ListedPlan::Lists(name, _) => format!(", items models::{}", ident(name)),
+        });
     }
     match &operation.events {
         Some(EventsPlan::Typed(ty)) => text.push_str(&format!(", events {}", shown(ty))),

@@ -23,7 +23,7 @@ pub(super) fn table(name: &str, head: &str, rows: impl IntoIterator<Item = Strin
     Piece::Table(text)
 }
 
-fn fill(rows: &[String], indent: usize, text: &mut String) {
+pub(super) fn fill(rows: &[String], indent: usize, text: &mut String) {
     let mut used = 0;
     for row in rows {
         if used > 0 && used + row.len() + 2 > WIDTH {

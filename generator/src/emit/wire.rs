@@ -3,18 +3,20 @@
 use quote::quote;
 
 use crate::model::{
-    Body, BodyMedia, Encoding, ErrorField, Paging, Parameter, Place, ResponseMedia, RetryRules, Scheme, SchemeKind,
+    Body, BodyMedia, Encoding, ErrorField, Made, Parameter, Place, ResponseMedia, RetryRules, Scheme, SchemeKind,
     Server, Status, Style, SuccessError, SuccessErrorRule,
 };
 use crate::plan::names::ident;
 use crate::plan::{
-    ErrorCase, ErrorEnum, ErrorPlan, EventEnum, HeadersPlan, OperationPlan, Output, PartPlan, Plan, RustType, Target,
+    ErrorCase, ErrorEnum, ErrorPlan, EventEnum, HeadersPlan, ListedPlan, OperationPlan, Output, PartPlan, Plan,
+    RustType, Target,
 };
 
 use super::constraints;
+use super::paging;
 use super::rust_type::rust_type;
 use super::table::{Static, literal, literals, rows_in_line, table};
-use super::{Piece, Surroundings, inner_doc_attributes};
+use super::{Piece, Surroundings, inner_doc_attributes, xml};
 
 /// `wire.rs` before and after the tables of types.
 pub(super) fn wire(plan: &Plan<'_>, surroundings: &Surroundings) -> [Vec<Piece>; 2] {
@@ -52,6 +54,12 @@ pub(super) fn response_tables(plan: &OperationPlan<'_>) -> Vec<Piece> {
         };
         let rows = variants.iter().enumerate().map(row);
         pieces.push(table("responses", &ident(name).to_string(), rows));
+    }
+    if let Some(ListedPlan::Lists(name, variants)) = &plan.item {
+        let row =
+            |(index, (variant, ty)): (usize, &(String, RustType))| format!("{index} {}({})", ident(variant), shown(ty));
+        let rows = variants.iter().enumerate().map(row);
+        pieces.push(table("listed", &ident(name).to_string(), rows));
     }
     pieces
 }
@@ -108,6 +116,10 @@ pub(super) fn service(plan: &Plan<'_>, surroundings: &Surroundings) -> Piece {
     ));
     text.list("servers", service.servers.iter().map(|of| server(of, plan)));
     text.list("schemes", service.schemes.iter().map(scheme));
+    text.list("security", service.security.iter().map(|all| literals(all)));
+    if let Some(header) = &service.idempotency_key {
+        text.call(&format!(".idempotency_key({})", literal(header)));
+    }
     text.list(
         "client_parameters",
         service.client_parameters.iter().map(|parameter| {
@@ -186,12 +198,13 @@ pub(super) fn operation_table(whole: &Plan<'_>, plan: &OperationPlan<'_>, visibi
     );
     if let Some(shape) = &source.body {
         let constraints = constraints::call(whole, shape.constraints, root);
-        body(shape, &plan.parts, &plan.presets, &constraints, &mut text);
+        let shaped = body_shape(whole, shape, (&plan.parts, &plan.presets), root);
+        body(shape, &(shaped + &constraints), &mut text);
     }
     text.list(
         "other_bodies",
         plan.others.iter().map(|other| {
-            let mut shape = body_shape(other.source, &other.parts, &other.presets);
+            let mut shape = body_shape(whole, other.source, (&other.parts, &other.presets), root);
             shape.push_str(&constraints::call(whole, other.source.constraints, root));
             if !other.source.encodings.is_empty() {
                 shape.push_str(&rows_in_line(
@@ -206,16 +219,13 @@ pub(super) fn operation_table(whole: &Plan<'_>, plan: &OperationPlan<'_>, visibi
     text.list(
         "success",
         source.successes.iter().enumerate().map(|(index, response)| {
-            let status = match response.status {
-                Status::Exact(code) => code,
-                Status::Class(class) => u16::from(class),
-                Status::Default => 0,
-            };
+            let status = status_of(response.status);
             let media = match response.media {
                 ResponseMedia::Json => "json",
                 ResponseMedia::JsonOrText => "json_or_text",
                 ResponseMedia::Text => "text",
                 ResponseMedia::Bytes => "bytes",
+                ResponseMedia::Xml => "xml",
                 ResponseMedia::Empty => "empty",
             };
             let skipping = if plan.skipping.contains(&index) {
@@ -223,7 +233,11 @@ pub(super) fn operation_table(whole: &Plan<'_>, plan: &OperationPlan<'_>, visibi
             } else {
                 ""
             };
-            format!("codegen::Success::{media}({status}){skipping}")
+            let table = match response.media {
+                ResponseMedia::Xml => format!(", {}", xml::root(whole, response.xml, root)),
+                _ => String::new(),
+            };
+            format!("codegen::Success::{media}({status}{table}){skipping}")
         }),
     );
     if let Some(ErrorPlan::One { statuses, .. }) = &plan.error
@@ -231,13 +245,18 @@ pub(super) fn operation_table(whole: &Plan<'_>, plan: &OperationPlan<'_>, visibi
     {
         text.call(&rows_in_line(".errors(&[", statuses.iter().map(u16::to_string), "])"));
     }
+    let in_xml = source.errors.iter().filter(|error| error.media == ResponseMedia::Xml);
+    text.list(
+        "xml_errors",
+        in_xml.map(|error| format!("({}, {})", status_of(error.status), xml::root(whole, error.xml, root))),
+    );
     if let Some(accept) = &plan.accept {
         text.call(&format!(".accept({})", literal(accept)));
     }
     text.list("servers", source.servers.iter().map(|of| server(of, whole)));
     text.list("security", source.security.iter().map(|all| literals(all)));
     if let Some(rules) = &source.paging {
-        paging(rules, &mut text);
+        paging::paging(rules, &mut text);
     }
     if let Some(value) = source.idempotent {
         text.call(&format!(".idempotent({value})"));
@@ -250,6 +269,15 @@ pub(super) fn operation_table(whole: &Plan<'_>, plan: &OperationPlan<'_>, visibi
         retry_rules(rules, &mut text);
     }
     text.finish()
+}
+
+/// A status as tables have it: 4 for any 4xx, 0 for `default`.
+fn status_of(status: Status) -> u16 {
+    match status {
+        Status::Exact(code) => code,
+        Status::Class(class) => u16::from(class),
+        Status::Default => 0,
+    }
 }
 
 fn error_field(field: &ErrorField) -> String {
@@ -347,6 +375,8 @@ fn parameter(parameter: &Parameter) -> String {
         (parameter.greedy, ".greedy()"),
         (parameter.json, ".json()"),
         (parameter.secret, ".secret()"),
+        (matches!(parameter.made, Some(Made::Key { .. })), ".idempotency_key()"),
+        (parameter.made == Some(Made::FirstSent), ".first_sent()"),
     ] {
         if is_so {
             text.push_str(call);
@@ -355,8 +385,8 @@ fn parameter(parameter: &Parameter) -> String {
     text
 }
 
-fn body(body: &Body, parts: &[PartPlan], presets: &[(Target, String)], constraints: &str, text: &mut Static) {
-    let head = format!(".body({}{constraints}", body_shape(body, parts, presets));
+fn body(body: &Body, shape: &str, text: &mut Static) {
+    let head = format!(".body({shape}");
     match body.encodings.is_empty() {
         true => text.call(&(head + ")")),
         false => {
@@ -366,7 +396,12 @@ fn body(body: &Body, parts: &[PartPlan], presets: &[(Target, String)], constrain
 }
 
 /// A body without its encodings.
-fn body_shape(body: &Body, parts: &[PartPlan], presets: &[(Target, String)]) -> String {
+fn body_shape(
+    plan: &Plan<'_>,
+    body: &Body,
+    (parts, presets): (&[PartPlan], &[(Target, String)]),
+    root: &str,
+) -> String {
     let media_type = literal(&body.media_type);
     let mut shape = match body.media {
         BodyMedia::Json if body.media_type == "application/json" => "json()".to_owned(),
@@ -374,6 +409,13 @@ fn body_shape(body: &Body, parts: &[PartPlan], presets: &[(Target, String)]) -> 
         BodyMedia::Form => "form()".to_owned(),
         BodyMedia::Multipart if body.is_ordered() => format!("multipart().media_type({media_type})"),
         BodyMedia::Multipart => "multipart()".to_owned(),
+        BodyMedia::Xml => {
+            let shape = format!("xml({})", xml::root(plan, body.xml, root));
+            match body.media_type.as_str() {
+                "application/xml" => shape,
+                _ => format!("{shape}.media_type({media_type})"),
+            }
+        }
         BodyMedia::Text => format!("text({media_type})"),
         BodyMedia::Bytes => format!("bytes({media_type})"),
     };
@@ -440,22 +482,6 @@ fn encoding(encoding: &Encoding) -> String {
         text.push_str(".json()");
     }
     text
-}
-
-fn paging(paging: &Paging, text: &mut Static) {
-    let (offset, limit, items) = (literal(&paging.offset), literal(&paging.limit), literals(&paging.items));
-    let mut calls = Vec::new();
-    for (method, value) in [("default_limit", paging.default_limit), ("max_limit", paging.max_limit)] {
-        calls.extend(value.map(|value| format!(".{method}({value})")));
-    }
-    for (method, value) in [("key", &paging.key), ("total", &paging.total)] {
-        calls.extend(value.as_ref().map(|value| format!(".{method}({})", literal(value))));
-    }
-    if !paging.stop_on_short_page {
-        calls.push(".stop(&[codegen::Stop::EmptyPage])".to_owned());
-    }
-    let start = format!(".paging(&codegen::Paging::new({offset}, {limit}, {items})");
-    text.nested(&start, &calls, ")");
 }
 
 /// `&[("a", "b")]`.

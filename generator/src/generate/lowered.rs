@@ -53,6 +53,7 @@ impl Lowered {
             constraints: false,
             only_types: false,
             is_selected: selected.is_asked(),
+            untyped_xml: settings.untyped_xml,
         };
         let mut api = lower(&document, &settings.types, extent, diagnostics);
         let mut sources: BTreeSet<PathBuf> = [path.to_owned()].into();

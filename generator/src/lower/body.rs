@@ -25,7 +25,7 @@ impl<'d> Lower<'d, '_> {
         let inline = at.child("requestBody");
         let at = component.map_or(inline, |name| At::Component("requestBodies", name));
         let at = at.child("content");
-        let (media_type, media) = best(&body.content)?;
+        let (media_type, media) = self.best(&body.content)?;
         let kind = self.media_of(media_type, media);
         if kind == BodyMedia::Form && !body.required && self.is_empty_object(media) {
             return None; // a form without fields is no body
@@ -90,12 +90,15 @@ impl<'d> Lower<'d, '_> {
         body.media_type = self.sent_as(body.media, media_type, media);
         (body.files, body.named_files) = (files.listed, files.named);
         body.constraints = self.constraints_of_body(body.media, media, &at);
+        if body.media == BodyMedia::Xml {
+            body.xml = self.xml_of_body(media, true, &at);
+        }
         body
     }
 
     /// The kind of body for a media type and its schema. In OpenAPI 3.1 content without a type is bytes, so a range of media
     /// types without one is a file, and not JSON.
-    pub(super) fn media_of(&self, media_type: &str, media: &'d MediaType) -> BodyMedia {
+    pub(super) fn media_of(&mut self, media_type: &str, media: &'d MediaType) -> BodyMedia {
         let facets = |schema: &'d ReferenceOr<oas::Schema>| self.schema_of(schema.into()).map(Facets::of);
         let is_file = || match &media.schema {
             Some(schema) => facets(schema).as_ref().is_some_and(is_any_file),
@@ -103,8 +106,24 @@ impl<'d> Lower<'d, '_> {
         };
         match body_media(media_type) {
             BodyMedia::Json if !is_json(media_type) && self.is_of_3_1() && is_file() => BodyMedia::Bytes,
+            BodyMedia::Text | BodyMedia::Bytes if self.is_typed_xml(media_type, media) => BodyMedia::Xml,
             kind => kind,
         }
+    }
+
+    /// Chooses the media type that is generated.
+    pub(super) fn best(
+        &mut self,
+        content: &'d indexmap::IndexMap<String, MediaType>,
+    ) -> Option<(&'d str, &'d MediaType)> {
+        let kind = |lower: &mut Self, name: &str, media: &'d MediaType| match lower.is_typed_xml(name, media) {
+            true => BodyMedia::Xml,
+            false => body_media(name),
+        };
+        let best = content
+            .iter()
+            .min_by_key(|(name, media)| order(name, kind(self, name, media)))?;
+        Some((best.0, best.1))
     }
 
     /// What a media type says of a body besides its content.
@@ -118,7 +137,9 @@ impl<'d> Lower<'d, '_> {
             // OpenAPI 3.0.3, Encoding Object: elsewhere headers "SHALL be ignored"
             BodyMedia::Multipart => {
                 let headers = self.part_headers(media, is_form(media_type), &at.child(media_type));
-                (self.part_types(media), headers)
+                let types = self.part_types(media);
+                self.tell_parts_in_xml(media, &types, &at.child(media_type));
+                (types, headers)
             }
             _ => Default::default(),
         };
@@ -141,6 +162,7 @@ impl<'d> Lower<'d, '_> {
             files: Vec::new(),
             named_files: None,
             constraints: None,
+            xml: None,
             order: Vec::new(),
             content: BodyContent::Raw,
             others: Vec::new(),
@@ -167,6 +189,7 @@ impl<'d> Lower<'d, '_> {
             _ if !media_type.contains('*') => media_type,
             BodyMedia::Json => "application/json",
             BodyMedia::Form => "application/x-www-form-urlencoded",
+            BodyMedia::Xml => "application/xml",
             BodyMedia::Text => of_schema().unwrap_or("text/plain"),
             BodyMedia::Bytes => of_schema().unwrap_or("application/octet-stream"),
         };
@@ -357,11 +380,9 @@ pub(super) fn encodings(media: &MediaType) -> Vec<Encoding> {
     media.encoding.iter().filter_map(encoding).collect()
 }
 
-/// Chooses the media type that is generated: an explicit one before a range, then by its kind.
-pub(super) fn best(content: &indexmap::IndexMap<String, MediaType>) -> Option<(&str, &MediaType)> {
-    let order = |name: &str| (name.contains('*'), rank(body_media(name)), json_rank(name));
-    let best = content.iter().min_by_key(|(name, _)| order(name))?;
-    Some((best.0, best.1))
+/// The order in which media types are chosen: an explicit one before a range, then by its kind.
+fn order(media_type: &str, kind: BodyMedia) -> (bool, u8, u8) {
+    (media_type.contains('*'), rank(kind), json_rank(media_type))
 }
 
 /// The order of JSON types. An object is sent as a merge patch (RFC 7396), as a JSON Patch is a list of operations (RFC 6902).
@@ -412,7 +433,8 @@ fn rank(media: BodyMedia) -> u8 {
         BodyMedia::Json => 0,
         BodyMedia::Form => 1,
         BodyMedia::Multipart => 2,
-        BodyMedia::Text => 3,
-        BodyMedia::Bytes => 4,
+        BodyMedia::Xml => 3,
+        BodyMedia::Text => 4,
+        BodyMedia::Bytes => 5,
     }
 }

@@ -74,7 +74,10 @@ impl<'d> Lower<'d, '_> {
     ) -> Option<ConstraintsId> {
         self.constrained.as_ref()?;
         let schema = media.schema.as_ref()?;
-        let is_value = matches!(kind, BodyMedia::Json | BodyMedia::Form | BodyMedia::Multipart);
+        let is_value = matches!(
+            kind,
+            BodyMedia::Json | BodyMedia::Form | BodyMedia::Multipart | BodyMedia::Xml
+        );
         let constraints = is_value.then(|| self.constraints(schema.into(), &at.child("schema")))?;
         let kind_of_value = self.schema_of(schema.into()).and_then(|schema| Facets::of(schema).kind);
         Some(match (kind, kind_of_value) {

@@ -77,6 +77,15 @@ pub(super) fn idempotent(extensions: &Extensions) -> Option<bool> {
     extension::IDEMPOTENT.of(extensions)?.as_bool()
 }
 
+/// `x-idempotency-key`: the name of what carries the key, or none on purpose.
+pub(super) fn idempotency_key(extensions: &Extensions) -> Option<Option<&str>> {
+    match extension::IDEMPOTENCY_KEY.of(extensions)? {
+        Value::Bool(false) => Some(None),
+        Value::String(name) => Some(Some(name)),
+        _ => None,
+    }
+}
+
 /// `x-success-errors`.
 pub(super) fn success_errors(extensions: &Extensions) -> Option<Vec<SuccessError>> {
     let rule = |value: &Value| {

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use openapiv3::{MediaType, Schema};
 use serde_json::Value;
 
+use crate::diagnostic::Code;
 use crate::document::extension::{CONTENT_MEDIA_TYPE, POSITION};
 use crate::model::{BodyMedia, Note, PartType, Shape, TypeRef};
 
@@ -13,6 +14,7 @@ use super::Lower;
 use super::body::{body_media, is_any_file, is_json};
 use super::facets::{Facets, Kind, Use};
 use super::location::At;
+use super::xml::is_xml;
 
 /// The most parts of an `allOf` that are searched for properties.
 const MOST_PARTS: usize = 1_000;
@@ -208,6 +210,25 @@ impl<'d> Lower<'d, '_> {
             types.insert(name.clone(), part);
         }
         types
+    }
+
+    /// Reports parts of objects or lists that are to be XML: only whole bodies are written as XML.
+    pub(super) fn tell_parts_in_xml(&mut self, media: &'d MediaType, types: &HashMap<String, PartType>, at: &At<'_>) {
+        let Some(properties) = media.schema.as_ref().map(|schema| self.property_schemas(schema.into())) else {
+            return;
+        };
+        for (name, schema) in &properties.all {
+            let sent = types.get(*name).and_then(PartType::sent);
+            // of a list each item is a part
+            let facets = self.schema_of(*schema).map(Facets::of);
+            let items = facets.as_ref().and_then(|facets| self.items_of(facets));
+            let is_object = items.or(facets).is_some_and(|facets| facets.is_object());
+            if sent.is_some_and(is_xml) && is_object {
+                let message = format!("part `{name}` is to be XML, but parts are not: it is sent as JSON");
+                let help = "use `type: string` for a part that the caller writes as XML";
+                self.warn(Code::IGNORED_MEDIA_TYPE, &at.child("schema"), message, Some(help));
+            }
+        }
     }
 }
 

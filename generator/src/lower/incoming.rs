@@ -10,7 +10,7 @@ use crate::document::extension::Extension;
 use crate::document::{MethodOperation, Webhook};
 use crate::model::{BodyMedia, Docs, Incoming, IncomingBody, Response, ResponseMedia, Shape};
 
-use super::body::{best, body_media};
+use super::body::body_media;
 use super::location::At;
 use super::operations::{Scope, notes};
 use super::{Lower, follow};
@@ -120,8 +120,11 @@ impl<'d> Lower<'d, '_> {
         let shown = names.shown();
         self.report_ignored(&shown, operation, scope, &at);
         let parameters = self.parameters(&name, operation, scope, &at, None);
+        // whoever receives it reads JSON into models, and has no tables
+        let untyped_xml = std::mem::replace(&mut self.untyped_xml, true);
         let body = self.incoming_body(&name, &shown, operation, &at);
         let (mut responses, errors) = self.responses(&name, method, &operation.responses, &at);
+        self.untyped_xml = untyped_xml;
         responses.extend(errors);
         self.report_unread_responses(&shown, &responses, &at);
         Incoming {
@@ -153,7 +156,7 @@ impl<'d> Lower<'d, '_> {
         let inline = at.child("requestBody");
         let at = component.map_or(inline, |name| At::Component("requestBodies", name));
         let at = at.child("content");
-        let (media_type, media) = best(&body.content)?;
+        let (media_type, media) = self.best(&body.content)?;
         let content = at;
         let at = content.child(media_type);
         let ty = match (&media.schema, body_media(media_type)) {

@@ -13,6 +13,8 @@ pub(super) enum At<'a> {
     Child(&'a At<'a>, &'a str),
     /// A child by index.
     Item(&'a At<'a>, usize),
+    /// A location that was kept.
+    Pointer(&'a Pointer),
 }
 
 impl<'a> At<'a> {
@@ -37,6 +39,7 @@ impl<'a> At<'a> {
             At::Component(kind, name) => step(step(step(tree, "components")?, kind)?, name),
             At::Child(parent, segment) => step(parent.nearest(tree)?, segment),
             At::Item(parent, index) => step(parent.nearest(tree)?, &index.to_string()),
+            At::Pointer(pointer) => pointer.steps().try_fold(tree, |node, key| step(node, &key)),
         }
     }
 
@@ -51,6 +54,7 @@ impl<'a> At<'a> {
                 pointer.push(index);
                 return pointer;
             }
+            At::Pointer(pointer) => return (*pointer).clone(),
         };
         pointer.push(step);
         pointer

@@ -21,6 +21,7 @@ mod extensions;
 mod facets;
 mod files;
 mod fit;
+mod idempotency;
 mod incoming;
 mod inheritance;
 mod intersect;
@@ -50,6 +51,7 @@ mod standalone;
 mod tags;
 mod unions;
 mod variant_names;
+mod xml;
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -75,6 +77,8 @@ use nullability::Null;
 pub(crate) use operations::id_of;
 pub(crate) use other_bodies::words;
 use own::OwnTypes;
+use paging::RootRules;
+use xml::WrittenXml;
 
 /// What is made of a document besides what its operations need.
 #[derive(Clone, Copy, Debug, Default)]
@@ -85,6 +89,8 @@ pub struct Extent {
     pub only_types: bool,
     /// Whether a part of the operations is selected, so that components are made where they need them.
     pub is_selected: bool,
+    /// Whether bodies in XML are text or bytes, whatever their schemas say.
+    pub untyped_xml: bool,
 }
 
 /// Lowers a whole document.
@@ -95,6 +101,7 @@ pub fn lower(document: &Document, choices: &TypeChoices, extent: Extent, diagnos
     let made = Made::default();
     let mut lower = Lower::new(document, choices, &made, diagnostics);
     lower.constrained = extent.constraints.then(Constrained::default);
+    lower.untyped_xml = extent.untyped_xml;
     let mut api = Api {
         title: openapi.info.title.clone(),
         version: openapi.info.version.clone(),
@@ -104,6 +111,7 @@ pub fn lower(document: &Document, choices: &TypeChoices, extent: Extent, diagnos
     api.service = lower.service();
     api.operations = lower.operations(&mut api.service);
     if document.left_out.pointers.is_empty() {
+        lower.report_unmatched_paging();
         lower.check_schemes(&mut api.service, &api.operations);
     }
     api.webhooks = lower.webhooks(&document.webhooks);
@@ -124,6 +132,7 @@ pub fn lower(document: &Document, choices: &TypeChoices, extent: Extent, diagnos
     lower.report_cycles_of_all_of();
     lower.constrain_components();
     api.constraints = lower.constrained.take().unwrap_or_default().finish();
+    api.xml = std::mem::take(&mut lower.xml).finish();
     lower.own.report_crates(lower.diagnostics);
     api.types = lower.types;
     (api.own, api.replaced) = (lower.own.all, lower.own.replaced);
@@ -196,6 +205,11 @@ struct Lower<'d, 'r> {
     typed: HashMap<*const Schema, &'d Schema>,
     /// What the values of requests have to keep to, if that is asked for.
     constrained: Option<Constrained<'d>>,
+    /// How bodies are written as XML, and whether they are not.
+    xml: WrittenXml<'d>,
+    untyped_xml: bool,
+    /// `x-paging` at the root.
+    root_paging: RootRules<'d>,
 }
 
 impl<'d, 'r> Lower<'d, 'r> {
@@ -248,6 +262,9 @@ impl<'d, 'r> Lower<'d, 'r> {
             beside: HashMap::new(),
             typed: HashMap::new(),
             constrained: None,
+            xml: WrittenXml::default(),
+            untyped_xml: false,
+            root_paging: RootRules::of(openapi),
         }
     }
 

@@ -35,7 +35,9 @@ impl Lower<'_, '_> {
             for (media_type, body) in std::iter::once((String::new(), body)).chain(others) {
                 match body.content {
                     BodyContent::Whole(ty) if body.media != BodyMedia::Multipart => types.push(ty.id),
-                    BodyContent::Fields(fields) if matches!(body.media, BodyMedia::Json | BodyMedia::Form) => {
+                    BodyContent::Fields(fields)
+                        if matches!(body.media, BodyMedia::Json | BodyMedia::Form | BodyMedia::Xml) =>
+                    {
                         let mut pointer = operation.pointer.child("requestBody");
                         if !media_type.is_empty() {
                             pointer = pointer.child("content").child(&media_type);

@@ -5,12 +5,13 @@ use std::collections::HashSet;
 use openapiv3::{self as oas, ReferenceOr};
 
 use crate::document::MethodOperation;
-use crate::model::{Docs, Note, Operation, Service};
+use crate::model::{Docs, Note, Operation, Place, Service};
 
 use super::Lower;
 use super::docs::external;
 use super::extensions;
 use super::location::At;
+use super::paging::Listing;
 use super::service::server;
 
 /// A path item, whose operations share its parameters.
@@ -49,6 +50,7 @@ impl<'d> Lower<'d, '_> {
                 operations.push(lowered);
             }
         }
+        key_of_undescribed(service, &operations);
         operations
     }
 
@@ -81,10 +83,21 @@ impl<'d> Lower<'d, '_> {
         };
         let mut parameters = self.parameters(&id, operation, scope, &at, Some(service));
         let route = self.route((scope.path, &scope.at), &mut parameters, &at);
+        self.idempotency_key(operation, method, &mut parameters, &at);
         let body = self.body(&id, operation, &at);
         let (successes, errors) = self.responses(&id, method, &operation.responses, &at);
         let callbacks = self.callbacks(&id, &operation.callbacks, &at);
-        let paging = self.paging(operation, &parameters, body.as_ref(), &successes, &at);
+        let listing = Listing {
+            operation,
+            parameters: &parameters,
+            body: body.as_ref(),
+            successes: &successes,
+            is_typed: false,
+        };
+        let (paging, paging_rule) = match self.paging_of_root(listing, method, scope.path) {
+            Some((paging, rule)) => (Some(paging), Some(rule)),
+            None => (self.paging(listing, &at), None),
+        };
         let docs = Docs {
             summary: operation.summary.clone().or_else(|| scope.item.summary.clone()),
             description: operation.description.clone().or_else(|| scope.item.description.clone()),
@@ -110,12 +123,25 @@ impl<'d> Lower<'d, '_> {
             servers: servers.iter().map(server).collect(),
             security: self.security(operation.security.as_ref(), &at),
             paging,
+            paging_rule,
             idempotent: extensions::idempotent(&operation.extensions),
             success_errors: extensions::success_errors(&operation.extensions),
             retry: extensions::retry_rules(&operation.extensions),
             name: id.clone(),
             id,
         }
+    }
+}
+
+/// Requests that the document lacks have no key where what the root names is no header.
+fn key_of_undescribed(service: &mut Service, operations: &[Operation]) {
+    let parameters = || operations.iter().flat_map(|operation| &operation.parameters);
+    let is_other = |name: &String| {
+        parameters()
+            .any(|parameter| parameter.name == *name && parameter.made.is_some() && parameter.place != Place::Header)
+    };
+    if service.idempotency_key.as_ref().is_some_and(is_other) {
+        service.idempotency_key = None;
     }
 }
 

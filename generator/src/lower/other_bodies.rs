@@ -111,7 +111,7 @@ impl<'d> Lower<'d, '_> {
                     kind == main.media && matches!(main.content, BodyContent::Raw)
                 }
                 (BodyMedia::Multipart, _) => false,
-                (_, BodyMedia::Json | BodyMedia::Form) => media.schema.as_ref() == schema,
+                (_, BodyMedia::Json | BodyMedia::Form | BodyMedia::Xml) => media.schema.as_ref() == schema,
                 (_, BodyMedia::Multipart) => {
                     (media.schema.as_ref() == schema && is_form(name)) || Some(name) == main.with_files.as_ref()
                 }
@@ -121,6 +121,10 @@ impl<'d> Lower<'d, '_> {
                 true => Body {
                     required: main.required,
                     constraints: main.constraints,
+                    xml: match kind {
+                        BodyMedia::Xml => self.xml_of_body(media, true, &at.child(name)),
+                        _ => None,
+                    },
                     ..self.body_without_content((kind, name), media, at)
                 },
                 // the caller gives the media type

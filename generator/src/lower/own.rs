@@ -41,6 +41,11 @@ impl<'c> OwnTypes<'c> {
         })
     }
 
+    /// The path of a chosen type.
+    pub(super) fn path_of(&self, id: OwnId) -> &str {
+        self.all.get(id.index()).map_or("", |own| own.choice.path())
+    }
+
     /// Returns true if a document may name a type: it is in the crate around the client, in Rust's own crates or in one that the runtime
     /// passes on, or the user has listed its crate. Otherwise a document could decide what is compiled and run.
     fn may_name(&self, choice: &TypeChoice) -> bool {

@@ -120,6 +120,7 @@ impl<'d> Lower<'d, '_> {
             default: self.parameter_default(data, place, &at),
             from_client,
             secret,
+            made: None,
             ty,
             constraints,
             docs: self.parameter_docs(data),

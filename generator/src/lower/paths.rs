@@ -217,6 +217,7 @@ impl Lower<'_, '_> {
             default: None,
             from_client: false,
             secret: false,
+            made: None,
             ty: TypeRef { id, nullable: false },
             constraints: None,
             docs: Docs::default(),

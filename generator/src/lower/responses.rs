@@ -8,7 +8,7 @@ use crate::model::{
     BodyMedia, Docs, Header, OtherMediaType, Response, ResponseMedia, Shape, Status, TextFormat, TypeRef,
 };
 
-use super::body::{best, body_media, essence};
+use super::body::{body_media, essence};
 use super::facets::{Facets, Kind};
 use super::location::At;
 use super::{Lower, follow};
@@ -106,7 +106,7 @@ impl<'d> Lower<'d, '_> {
             return lowered;
         }
         let is_success = matches!(status, Status::Exact(200..=299) | Status::Class(2) | Status::Default);
-        let Some((media_type, media)) = best(&response.content) else {
+        let Some((media_type, media)) = self.best(&response.content) else {
             if is_success && response.extensions.contains_key(UNREAD) {
                 self.untyped(&mut lowered);
             }
@@ -131,6 +131,7 @@ impl<'d> Lower<'d, '_> {
         lowered.media = match self.media_of(media_type, media) {
             BodyMedia::Json => ResponseMedia::Json,
             BodyMedia::Text => ResponseMedia::Text,
+            BodyMedia::Xml => ResponseMedia::Xml,
             BodyMedia::Form | BodyMedia::Multipart | BodyMedia::Bytes => ResponseMedia::Bytes,
         };
         match (&media.schema, lowered.media) {
@@ -145,6 +146,10 @@ impl<'d> Lower<'d, '_> {
                     }
                     lowered.ty = Some(ty);
                 }
+            }
+            (Some(schema), ResponseMedia::Xml) => {
+                lowered.ty = Some(self.type_of(schema.into(), &at.child("schema"), name));
+                lowered.xml = self.xml_of_body(media, false, &at);
             }
             (None, ResponseMedia::Json) => lowered.ty = Some(self.json()),
             (Some(schema), ResponseMedia::Text) if self.is_read_from_text(schema) => {
@@ -302,6 +307,7 @@ fn empty(status: Status) -> Response {
         media_type: None,
         others: Vec::new(),
         ty: None,
+        xml: None,
         events: None,
         lines: None,
         headers: Vec::new(),

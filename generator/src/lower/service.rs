@@ -17,6 +17,11 @@ impl<'d> Lower<'d, '_> {
         Service {
             servers: openapi.servers.iter().map(server).collect(),
             schemes: self.schemes(),
+            // what is wrong with it is told where operations have it
+            security: openapi.security.iter().flatten().map(names_of).collect(),
+            idempotency_key: extensions::idempotency_key(&openapi.extensions)
+                .flatten()
+                .map(str::to_owned),
             rarely_secured: None,
             client_parameters: Vec::new(),
             success_errors: extensions::success_errors(&openapi.extensions).unwrap_or_default(),
@@ -122,7 +127,7 @@ impl<'d> Lower<'d, '_> {
         };
         let mut alternatives = Vec::new();
         for requirement in requirements {
-            alternatives.push(requirement.keys().cloned().collect());
+            alternatives.push(names_of(requirement));
             let components = self.components;
             let known = |name: &String| components.is_some_and(|c| c.security_schemes.contains_key(name));
             for name in requirement.keys().filter(|name| !known(name)) {
@@ -134,6 +139,11 @@ impl<'d> Lower<'d, '_> {
         }
         alternatives
     }
+}
+
+/// The schemes that are needed together.
+fn names_of(requirement: &SecurityRequirement) -> Vec<String> {
+    requirement.keys().cloned().collect()
 }
 
 pub(super) fn server(server: &oas::Server) -> Server {

@@ -5,7 +5,6 @@ use openapiv3::{ParameterSchemaOrContent, ReferenceOr};
 use crate::model::{BodyMedia, Events, Response, Status, TypeId, TypeRef};
 
 use super::Lower;
-use super::body::best;
 use super::location::At;
 use super::responses::json;
 
@@ -27,7 +26,7 @@ impl<'d> Lower<'d, '_> {
         }
         for (name, body) in &components.request_bodies {
             let ReferenceOr::Item(body) = body else { continue };
-            let Some((media_type, media)) = best(&body.content) else {
+            let Some((media_type, media)) = self.best(&body.content) else {
                 continue;
             };
             let at = At::Component("requestBodies", name);

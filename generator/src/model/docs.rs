@@ -62,6 +62,8 @@ pub enum Note {
     FileOrText,
     /// Any number of files, each with a name.
     NamedFiles,
+    /// A call makes the value of itself.
+    Made,
     /// The name of a property, parameter or header field, if the Rust name is another.
     WireName(String),
     /// The name of a schema if the Rust name has other words, or its place.

@@ -10,10 +10,12 @@ mod incoming;
 mod link;
 mod operation;
 mod own;
+mod paging;
 mod parameter;
 mod response;
 mod service;
 mod types;
+mod xml;
 
 use std::collections::HashMap;
 
@@ -24,10 +26,12 @@ pub use incoming::*;
 pub use link::*;
 pub use operation::*;
 pub use own::*;
+pub use paging::*;
 pub use parameter::*;
 pub use response::*;
 pub use service::*;
 pub use types::*;
+pub use xml::*;
 
 /// Everything one document describes.
 #[derive(Debug, Default)]
@@ -57,4 +61,6 @@ pub struct Api {
     pub standalone: Vec<TypeId>,
     /// What the values of requests have to keep to, where that is checked.
     pub constraints: AllConstraints,
+    /// How the values of bodies are written as XML.
+    pub xml: AllXml,
 }

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use crate::document::Pointer;
 
 use super::{
-    ConstraintsId, Docs, Encoding, Field, Incoming, Parameter, Response, RetryRules, Server, SuccessError, TypeRef,
+    ConstraintsId, Docs, Encoding, Field, Incoming, Paging, Parameter, Response, RetryRules, Server, SuccessError,
+    TypeRef, XmlId,
 };
 
 /// One operation: a method on a path.
@@ -43,6 +44,9 @@ pub struct Operation {
     pub security: Vec<Vec<String>>,
     /// Its pagination.
     pub paging: Option<Paging>,
+    /// The index of the rule of the root that it is from, if it is.
+    #[cfg_attr(not(feature = "suggest"), expect(dead_code, reason = "only suggestions ask for it"))]
+    pub paging_rule: Option<usize>,
     /// Whether it may be retried, if the document says so.
     pub idempotent: Option<bool>,
     /// Rules by which a success is an error, in place of the service's.
@@ -101,6 +105,8 @@ pub struct Body {
     pub content: BodyContent,
     /// What the value has to keep to.
     pub constraints: Option<ConstraintsId>,
+    /// How it is written as XML.
+    pub xml: Option<XmlId>,
     /// The other documented media types.
     pub others: Vec<OtherBody>,
     /// Its documentation.
@@ -150,6 +156,8 @@ pub enum BodyMedia {
     Form,
     /// `multipart/*`.
     Multipart,
+    /// `application/xml`, `text/xml` and every `+xml`, of a schema that says what is in the elements.
+    Xml,
     /// `text/*`.
     Text,
     /// Anything else: bytes as they are.
@@ -165,27 +173,4 @@ pub enum BodyContent {
     Whole(TypeRef),
     /// Bytes or text, given by the caller.
     Raw,
-}
-
-/// The pagination of an operation (`x-paging`).
-#[derive(Debug)]
-pub struct Paging {
-    /// Parameter or body property: index of the first item.
-    pub offset: String,
-    /// Parameter or body property: maximum number of items of a page.
-    pub limit: String,
-    /// The documented default of `limit`.
-    pub default_limit: Option<u64>,
-    /// The documented maximum of `limit`.
-    pub max_limit: Option<u64>,
-    /// Pointers to the items in a response; the first that leads to an array counts.
-    pub items: Vec<String>,
-    /// Pointer within an item to its id.
-    pub key: Option<String>,
-    /// Pointer to the number of all items.
-    pub total: Option<String>,
-    /// Whether a page shorter than the limit is the last.
-    pub stop_on_short_page: bool,
-    /// The type of one item.
-    pub item: TypeRef,
 }

@@ -31,12 +31,27 @@ pub struct Parameter {
     pub from_client: bool,
     /// Whether its value is secret.
     pub secret: bool,
+    /// What a call makes of itself for it, so that the caller need not.
+    pub made: Option<Made>,
     /// The type of its value.
     pub ty: TypeRef,
     /// What its value has to keep to.
     pub constraints: Option<ConstraintsId>,
     /// Its documentation.
     pub docs: Docs,
+}
+
+/// What a call makes of itself for a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "tables", derive(serde::Serialize, serde::Deserialize))]
+pub enum Made {
+    /// The idempotency key.
+    Key {
+        /// Whether the document describes the parameter, or only names it (`x-idempotency-key`).
+        is_described: bool,
+    },
+    /// The time at which the call was sent first.
+    FirstSent,
 }
 
 /// The encoding of one form property.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Docs, Events, Link, TypeRef};
+use super::{Docs, Events, Link, TypeRef, XmlId};
 
 /// One documented response.
 #[derive(Debug)]
@@ -15,8 +15,10 @@ pub struct Response {
     pub media_type: Option<String>,
     /// The others, without those of streams, which are asked for by methods of their own.
     pub others: Vec<OtherMediaType>,
-    /// The type of its body; `None` if it is not JSON.
+    /// The type of its body; `None` if it is text or bytes.
     pub ty: Option<TypeRef>,
+    /// How it is read from XML.
+    pub xml: Option<XmlId>,
     /// Its server-sent events, if it may also be an event stream.
     pub events: Option<Events>,
     /// The schema of each value, if it may also be a stream of JSON values.
@@ -77,6 +79,7 @@ pub enum ResponseMedia {
     JsonOrText,
     Text,
     Bytes,
+    Xml,
     Empty,
 }
 

@@ -10,6 +10,10 @@ pub struct Service {
     pub servers: Vec<Server>,
     /// Security schemes.
     pub schemes: Vec<Scheme>,
+    /// What authenticates a request that the document lacks: the `security` of its root.
+    pub security: Vec<Vec<String>>,
+    /// The header that carries the idempotency key of requests that the document lacks (`x-idempotency-key` of the root).
+    pub idempotency_key: Option<String>,
     /// How many operations require one, of how many, where hardly any does.
     pub rarely_secured: Option<(usize, usize)>,
     /// Parameters that are set once on the client.

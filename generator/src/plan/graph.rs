@@ -239,7 +239,10 @@ pub(super) fn roots_of(operation: &Operation, requests: &mut Vec<TypeId>, respon
         }
     }
     responses.extend(operation.successes.iter().chain(&operation.errors).flat_map(types_of));
-    responses.extend(operation.paging.as_ref().map(|p| p.item.id));
+    if let Some(paging) = &operation.paging {
+        responses.push(paging.item.id);
+        responses.extend(paging.items_of_lists.iter().map(|item| item.id));
+    }
     for callback in &operation.callbacks {
         roots_of_incoming(callback, requests, responses);
     }

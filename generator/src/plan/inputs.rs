@@ -5,14 +5,15 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::model::{
-    Body, BodyContent, BodyMedia, Docs, Field, Note, Operation, Parameter, Place, ResponseMedia, Scalar, Shape, TypeRef,
+    Body, BodyContent, BodyMedia, Docs, Field, Made, Note, Operation, Parameter, Place, ResponseMedia, Scalar, Shape,
+    TypeRef,
 };
 use crate::text::code_span;
 
 use super::Planner;
 use super::constants::Role;
 use super::given_at;
-use super::names::{Case, Namespace, Scope};
+use super::names::{Case, Namespace, Scope, identifier};
 use super::operation::{Argument, BodyPlan, Input, PartPlan, Target};
 use super::overrides::Called;
 use super::types::{RustType, wire_docs};
@@ -27,6 +28,9 @@ pub(super) struct Inputs {
     pub(super) parts: Vec<PartPlan>,
 }
 
+/// The setter of the idempotency key.
+const KEY_SETTER: &str = "idempotency_key";
+
 impl Inputs {
     /// Adds an argument or a setter. `preset`: what is sent unless the caller sets another value.
     pub(super) fn add(&mut self, input: Input, required: bool, preset: Option<String>) {
@@ -38,6 +42,36 @@ impl Inputs {
             _ if required => self.arguments.push(input),
             _ => self.setters.push(input),
         }
+    }
+
+    /// Adds a setter of one name for the idempotency key of any operation, beside that of its parameter, unless another input has the
+    /// name.
+    fn add_key(&mut self, operation: &Operation, in_body: &[(&Field, Role)], scope: &mut Scope) {
+        let is_key = |parameter: &Parameter| matches!(parameter.made, Some(Made::Key { .. }));
+        let Some(index) = operation.parameters.iter().position(is_key) else {
+            return;
+        };
+        let names = self
+            .arguments
+            .iter()
+            .chain(&self.setters)
+            .map(|input| input.name.clone());
+        let of_body = in_body
+            .iter()
+            .map(|(field, role)| identifier(&role.name(&field.wire), Case::Snake, "value"));
+        let Some(parameter) = operation.parameters.get(index) else {
+            return;
+        };
+        if names.chain(of_body).any(|name| name == KEY_SETTER) || !scope.claim_given(KEY_SETTER) {
+            return;
+        }
+        self.setters.push(Input {
+            name: KEY_SETTER.to_owned(),
+            wire: parameter.name.clone(),
+            argument: Argument::Into(RustType::String),
+            target: Target::Parameter(index),
+            docs: wire_docs(&parameter.docs, KEY_SETTER, &parameter.name),
+        });
     }
 
     /// Adds a second setter for an optional property that may be null, beside its first.
@@ -82,6 +116,10 @@ impl Planner<'_, '_> {
         }
         if is_bytes(operation) {
             scope.reserve("stream");
+        }
+        if operation.paging.is_some() {
+            scope.reserve("next");
+            scope.reserve("start_at");
         }
         let mut parameters: Vec<(usize, &Parameter)> = operation
             .parameters
@@ -129,8 +167,11 @@ impl Planner<'_, '_> {
         });
         let given_properties = self.given(if apart { &mut own } else { &mut scope }, keys);
         for (position, (index, parameter, role)) in parameters.into_iter().enumerate() {
-            let name = given_at(&given, position)
-                .unwrap_or_else(|| scope.claim(&role.name(&parameter.name), Case::Snake, "value"));
+            let raw = match parameter.made {
+                Some(Made::Key { is_described: false }) => KEY_SETTER.into(),
+                _ => role.name(&parameter.name),
+            };
+            let name = given_at(&given, position).unwrap_or_else(|| scope.claim(&raw, Case::Snake, "value"));
             let mut docs = wire_docs(&parameter.docs, &name, &parameter.name);
             docs.notes.extend(role.note(parameter.required));
             let input = Input {
@@ -146,6 +187,8 @@ impl Planner<'_, '_> {
             let default = parameter.default.as_ref().and_then(|default| preset(default, false));
             inputs.add(input, parameter.required, default);
         }
+        let in_body = if apart { &[] } else { properties.as_slice() };
+        inputs.add_key(operation, in_body, &mut scope);
         let Some(body) = &operation.body else {
             return inputs;
         };
@@ -183,7 +226,8 @@ impl Planner<'_, '_> {
                 let count = inputs.arguments.len() + inputs.setters.len();
                 self.properties(body, properties, &given_properties, &mut scope, &mut inputs);
                 // a form without pairs is no more than no form
-                let says_something = body.media == BodyMedia::Json || !inputs.presets.is_empty();
+                let says_something =
+                    matches!(body.media, BodyMedia::Json | BodyMedia::Xml) || !inputs.presets.is_empty();
                 if !body.required && says_something && inputs.arguments.len() + inputs.setters.len() == count {
                     inputs.add(given_body(body, &mut scope), false, None);
                 }

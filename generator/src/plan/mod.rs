@@ -16,6 +16,7 @@ mod groups;
 mod headers;
 mod incoming;
 mod inputs;
+mod listed;
 mod multipart;
 pub(crate) mod names;
 mod nesting;
@@ -34,6 +35,7 @@ mod traits;
 mod types;
 mod union_rules;
 mod units;
+mod xml;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -41,7 +43,7 @@ use std::sync::Arc;
 use crate::choices::{MapType, TypeChoices};
 use crate::diagnostic::Diagnostics;
 use crate::document::SourceMap;
-use crate::model::{Api, Carrier, Constraints, ConstraintsId, Shape, TextFormat, Type, TypeId};
+use crate::model::{AllXml, Api, Carrier, Constraints, ConstraintsId, Shape, TextFormat, Type, TypeId};
 
 pub(crate) use constants::ConstantPlan;
 pub(crate) use constraints::ConstraintsPlan;
@@ -52,6 +54,7 @@ pub(crate) use foreign::Needs;
 pub(crate) use groups::{Groups, User};
 pub(crate) use headers::{HeadersPlan, Whose};
 pub(crate) use incoming::IncomingPlan;
+pub(crate) use listed::ListedPlan;
 pub(crate) use names::name_operations;
 pub(crate) use nesting::longest_chain;
 pub(crate) use operation::{
@@ -65,6 +68,7 @@ pub(crate) use service::{ServicePlan, VariablePlan};
 pub(crate) use sharing::share;
 pub(crate) use types::{ExtraPlan, FieldPlan, ItemPlan, Presence, TypeKind, TypePlan, VariantPlan, Variants};
 pub(crate) use union_rules::{Fit, Kind};
+pub(crate) use xml::XmlPlan;
 
 use constants::Constants;
 use foreign::Foreign;
@@ -88,6 +92,8 @@ pub(crate) struct Plan<'a> {
     /// Named types, in output order.
     pub(crate) types: Vec<TypePlan>,
     pub(crate) operations: Vec<OperationPlan<'a>>,
+    /// The method of the client for requests that the document lacks.
+    pub(crate) request: String,
     /// Structs of typed headers.
     pub(crate) headers: Vec<HeadersPlan>,
     /// Enums of the bodies of errors.
@@ -100,6 +106,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) needs: Needs,
     /// What the values of requests have to keep to.
     pub(crate) constraints: ConstraintsPlan,
+    /// How values are written as XML.
+    pub(crate) xml: XmlPlan,
     /// The index of each type in `types`, by its name.
     places: HashMap<String, usize>,
 }
@@ -113,6 +121,16 @@ impl Plan<'_> {
     /// Whether the values of any request are checked.
     pub(crate) fn is_checked(&self) -> bool {
         self.constraints.is_asked_for
+    }
+
+    /// Whether any body is XML.
+    pub(crate) fn has_xml(&self) -> bool {
+        !self.xml.roots.is_empty()
+    }
+
+    /// All that the document says of XML.
+    pub(crate) fn all_xml(&self) -> &AllXml {
+        &self.api.xml
     }
 
     /// The constraints with this id.
@@ -191,6 +209,7 @@ pub(crate) fn plan<'a>(
         headers,
         errors,
         events,
+        request,
     } = planner.operations();
     let webhooks = planner.incoming(&api.webhooks);
     let mut types = planner.types();
@@ -203,6 +222,7 @@ pub(crate) fn plan<'a>(
     Plan {
         only_types: api.only_types,
         constraints: ConstraintsPlan::of(api, &operations),
+        xml: XmlPlan::of(api, &operations),
         api,
         title: &api.title,
         version: &api.version,
@@ -210,6 +230,7 @@ pub(crate) fn plan<'a>(
         service,
         types,
         operations,
+        request,
         headers,
         errors,
         events,

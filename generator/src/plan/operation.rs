@@ -3,6 +3,7 @@
 use crate::model::{Body, Docs, Operation};
 
 use super::incoming::IncomingPlan;
+use super::listed::ListedPlan;
 pub(crate) use super::rust_type::Argument;
 use super::types::RustType;
 
@@ -40,13 +41,20 @@ pub(crate) struct OperationPlan<'a> {
     pub(crate) error: Option<ErrorPlan>,
     /// The struct of the documented headers of its errors.
     pub(crate) error_headers: Option<String>,
-    /// The item type of a paged operation.
-    pub(crate) item: Option<RustType>,
+    /// The items of a listing.
+    pub(crate) item: Option<ListedPlan>,
     /// The type of events, if the response is an event stream.
     pub(crate) events: Option<EventsPlan>,
     /// The type of each value, if the response is a stream of JSON values.
     pub(crate) lines: Option<RustType>,
     pub(crate) callbacks: Vec<IncomingPlan<'a>>,
+}
+
+impl OperationPlan<'_> {
+    /// The pointers to several lists of items.
+    pub(crate) fn lists(&self) -> &[String] {
+        self.source.paging.as_ref().map_or(&[], |paging| &paging.lists)
+    }
 }
 
 /// The type of server-sent events.

@@ -23,6 +23,8 @@ pub(super) struct Operations<'a> {
     pub(super) headers: Vec<HeadersPlan>,
     pub(super) errors: Vec<ErrorEnum>,
     pub(super) events: Vec<EventEnum>,
+    /// The method of the client for requests that the document lacks.
+    pub(super) request: String,
 }
 
 impl<'a> Planner<'a, '_> {
@@ -81,7 +83,7 @@ impl<'a> Planner<'a, '_> {
                 headers: None,
                 error_headers: None,
                 error: self.error(operation, (index, &name), &mut errors),
-                item: operation.paging.as_ref().map(|p| self.rust(p.item)),
+                item: operation.paging.as_ref().map(|paging| self.listed(paging, &name)),
                 events: self.events(operation, index, &mut events),
                 lines: self.lines(operation),
                 skipping: {
@@ -96,6 +98,7 @@ impl<'a> Planner<'a, '_> {
         }
         plans.iter_mut().for_each(|plan| name_body(plan, &mut structs));
         name_other_bodies(&mut plans, &mut calls, &mut structs);
+        let request = calls.claim_first(&["request", "send request"], Case::Snake, "request");
         let errors = self.name_errors(errors, &mut plans);
         let events = self.name_events(events, &mut plans);
         let headers = self.name_headers(headers, &mut plans);
@@ -105,6 +108,7 @@ impl<'a> Planner<'a, '_> {
             headers,
             errors,
             events,
+            request,
         }
     }
 }

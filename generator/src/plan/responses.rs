@@ -57,7 +57,7 @@ impl Planner<'_, '_> {
     /// The type of a body.
     pub(super) fn response_type(&self, response: &Response) -> Option<RustType> {
         match (response.media, response.ty) {
-            (ResponseMedia::Json | ResponseMedia::JsonOrText, Some(ty)) => Some(self.rust(ty)),
+            (ResponseMedia::Json | ResponseMedia::JsonOrText | ResponseMedia::Xml, Some(ty)) => Some(self.rust(ty)),
             (ResponseMedia::Text, ty) => Some(ty.map_or(RustType::String, |ty| self.rust(ty))),
             (ResponseMedia::Bytes, _) => Some(RustType::Bytes),
             _ => None,

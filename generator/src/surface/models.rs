@@ -3,8 +3,8 @@
 use crate::emit::signatures::{argument_type_of_new, derives, type_text, unknown_content};
 use crate::plan::names::ident;
 use crate::plan::{
-    ErrorEnum, ErrorPlan, EventEnum, HeadersPlan, OperationPlan, Output, Plan, RustType, TypeKind, TypePlan,
-    is_default, requires_nothing,
+    ErrorEnum, ErrorPlan, EventEnum, HeadersPlan, ListedPlan, OperationPlan, Output, Plan, RustType, TypeKind,
+    TypePlan, is_default, requires_nothing,
 };
 
 use super::requests::origin_of;
@@ -132,6 +132,24 @@ fn field(name: &str, ty: &RustType, wire: &str, deprecated: bool) -> ApiField {
 pub(super) fn of_operation(plan: &OperationPlan<'_>) -> Vec<ApiType> {
     let pointer = plan.source.pointer.child("responses").as_str().to_owned();
     let mut types = Vec::new();
+    if let Some(ListedPlan::Lists(name, variants)) = &plan.item {
+        let variants = variants.iter().zip(plan.lists()).map(|((name, ty), list)| ApiVariant {
+            name: ident(name).to_string(),
+            content: Some(type_text(ty)),
+            origin: list.clone(),
+            deprecated: false,
+        });
+        let shape = ApiShape::Enum {
+            variants: variants.collect(),
+            non_exhaustive: false,
+        };
+        types.push(read_only(
+            name,
+            format!("{} items", origin_of(plan)),
+            pointer.clone(),
+            shape,
+        ));
+    }
     if let Output::Several(name, variants) = &plan.output {
         let statuses = plan
             .source

@@ -3,7 +3,7 @@
 use crate::emit::signatures::{argument_type, media_of, type_text};
 use crate::model::BodyMedia;
 use crate::plan::names::ident;
-use crate::plan::{Argument, BodyPlan, EventsPlan, Input, OperationPlan, Output, Target};
+use crate::plan::{Argument, BodyPlan, EventsPlan, Input, ListedPlan, OperationPlan, Output, Target};
 
 use super::{ApiArgument, ApiFunction, ApiShape, ApiType, Receiver};
 
@@ -85,7 +85,11 @@ fn sending(plan: &OperationPlan<'_>) -> Vec<ApiFunction> {
         ),
     ];
     if let Some(item) = &plan.item {
-        all.push(("items", format!("runtime::codegen::Items<{}>", type_text(item))));
+        let item = match item {
+            ListedPlan::One(ty) => type_text(ty),
+            ListedPlan::Lists(name, _) => format!("models::{}", ident(name)),
+        };
+        all.push(("items", format!("runtime::codegen::Items<{item}>")));
         all.push(("pages", format!("runtime::codegen::Pages<{output}>")));
     }
     let events = plan.events.as_ref().map(|events| match events {

@@ -2,16 +2,6 @@
 
 use crate::{Outcome, has, outcome};
 
-/// A listing with this `x-paging`, one `key: value` on a line.
-fn paged(paging: &str) -> Outcome {
-    let paging: String = paging.lines().map(|line| format!("        {line}\n")).collect();
-    outcome(&format!(
-        "openapi: 3.0.3\ninfo: {{ title: Api, version: '1' }}\npaths:\n  /a:\n    get:\n      operationId: listA\n      x-paging:\n{paging}      parameters:\n        \
-         - {{ name: offset, in: query, schema: {{ type: integer }} }}\n        - {{ name: limit, in: query, schema: {{ type: integer, default: 20, maximum: 50 }} }}\n      responses:\n        '200':\n          description: ok\n          content:\n            application/json:\n              \
-         schema: {{ type: object, properties: {{ data: {{ type: object, properties: {{ items: {{ type: array, items: {{ type: string }} }} }} }} }} }}\n"
-    ))
-}
-
 /// A document with these keys at its root.
 fn rooted(keys: &str) -> Outcome {
     outcome(&format!(
@@ -20,7 +10,7 @@ fn rooted(keys: &str) -> Outcome {
 }
 
 #[track_caller]
-fn only_error(outcome: &Outcome, start: &str) {
+pub(crate) fn only_error(outcome: &Outcome, start: &str) {
     let diagnostics = outcome.diagnostics();
     assert!(
         diagnostics.len() == 1 && diagnostics[0].starts_with(start),
@@ -28,51 +18,6 @@ fn only_error(outcome: &Outcome, start: &str) {
         diagnostics.join("\n")
     );
     assert!(outcome.generated.diagnostics.has_errors());
-}
-
-#[test]
-fn paging_becomes_a_table_and_a_stream() {
-    let outcome = paged(
-        "offset: offset\nlimit: limit\nitems: [/data/items, /data]\nkey: /id\ntotal: /data/count\nstop: [empty-page]",
-    );
-    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
-    has(
-        &outcome.wire(),
-        r#"&codegen::Paging::new( "offset", "limit", &["/data/items", "/data"], ) .default_limit(20) .max_limit(50) .key("/id") .total("/data/count") .stop(&[codegen::Stop::EmptyPage])"#,
-    );
-    has(&outcome.operations(), "ListA => models::ListAResponse, items String");
-}
-
-#[test]
-fn paging_by_an_unknown_parameter_is_refused() {
-    only_error(
-        &paged("offset: start\nlimit: limit\nitems: /data/items"),
-        "error[invalid-extension]: no query parameter or property of the body has the name `start`\n --> api.yaml:8:17\n  |\n8 |         offset: start\n  |                 ^^^^^",
-    );
-}
-
-#[test]
-fn paging_needs_its_keys_and_knows_no_others() {
-    only_error(
-        &paged("offset: offset\nlimit: limit\nitems: /data/items\nkeys: /id"),
-        "error[invalid-extension]: `keys` has no meaning here\n  --> api.yaml:11:",
-    );
-    only_error(
-        &paged("offset: offset\nitems: /data/items"),
-        "error[invalid-extension]: the key `limit` is missing\n --> api.yaml:7:7\n",
-    );
-    only_error(
-        &paged("offset: offset\nlimit: limit\nitems: data.items"),
-        "error[invalid-extension]: `items` must be a JSON pointer such as `/data/items`, or a list of them\n  --> api.yaml:10:",
-    );
-    only_error(
-        &paged("offset: offset\nlimit: limit\nitems: /data"),
-        "error[invalid-extension]: none of the pointers leads to a list in the response's schema\n  --> api.yaml:10:",
-    );
-    only_error(
-        &paged("offset: offset\nlimit: limit\nitems: /data/items\nstop: [short]"),
-        "error[invalid-extension]: `short` is no rule to stop by\n  --> api.yaml:11:",
-    );
 }
 
 #[test]
@@ -284,4 +229,81 @@ fn a_client_parameter_of_a_callback_is_none_of_the_client() {
     let client = outcome.client();
     has(&client, "pub fn first(self, value: impl Into<String>) -> Self");
     has(&client, "pub fn second(self, value: impl Into<String>) -> Self");
+}
+
+/// A document with these keys at its root and a POST with these keys.
+fn posted(root: &str, operation: &str) -> Outcome {
+    outcome(&format!(
+        "openapi: 3.0.3\ninfo: {{ title: Api, version: '1' }}\n{root}\npaths:\n  /a:\n    post:\n      operationId: makeA\n      {operation}\n      responses: {{ '204': {{ description: none }} }}\n"
+    ))
+}
+
+#[test]
+fn a_key_of_the_root_is_a_header_of_each_post() {
+    let outcome = posted("x-idempotency-key: X-Key", "tags: []");
+    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+    has(
+        &outcome.wire(),
+        r#"codegen::Parameter::header("X-Key").idempotency_key()"#,
+    );
+    // requests that the document lacks have it, too
+    has(&outcome.wire(), r#"Service::new("api") .idempotency_key("X-Key")"#);
+    has(
+        &outcome.operations(),
+        "pub fn idempotency_key(self, value: impl Into<String>) -> Self",
+    );
+}
+
+#[test]
+fn a_parameter_that_is_a_key_is_no_argument() {
+    let known = "parameters: [{ name: X-Idempotency-Key, in: header, required: true, schema: { type: string } }]";
+    let outcome = posted("tags: []", known);
+    has(
+        &outcome.wire(),
+        r#"codegen::Parameter::header("X-Idempotency-Key").idempotency_key()"#,
+    );
+    has(&outcome.client(), "pub fn make_a(&self) -> operations::MakeA");
+    for setter in ["x_idempotency_key", "idempotency_key"] {
+        has(
+            &outcome.operations(),
+            &format!("pub fn {setter}(self, value: impl Into<String>) -> Self"),
+        );
+    }
+    // unless the document says that it is none
+    for (root, own) in [
+        ("x-idempotency-key: false", "tags: []"),
+        ("tags: []", "x-idempotency-key: false"),
+    ] {
+        let outcome = posted(root, &format!("{own}\n      {known}"));
+        has(
+            &outcome.client(),
+            "pub fn make_a(&self, x_idempotency_key: impl Into<String>)",
+        );
+        assert!(!outcome.wire().contains("idempotency_key()"), "{}", outcome.wire());
+    }
+}
+
+#[test]
+fn a_key_in_the_query_is_not_a_header_of_other_requests() {
+    let outcome = posted(
+        "x-idempotency-key: requestId",
+        "parameters: [{ name: requestId, in: query, schema: { type: string } }]",
+    );
+    has(
+        &outcome.wire(),
+        r#"codegen::Parameter::query("requestId").idempotency_key()"#,
+    );
+    assert!(
+        !outcome.wire().contains(r#".idempotency_key("requestId")"#),
+        "{}",
+        outcome.wire()
+    );
+}
+
+#[test]
+fn the_security_of_the_root_is_that_of_requests_that_the_document_lacks() {
+    let outcome = rooted(
+        "security: [{ Token: [] }, {}]\ncomponents:\n  securitySchemes:\n    Token: { type: http, scheme: bearer }",
+    );
+    has(&outcome.wire(), r#".security(&[&["Token"], &[]])"#);
 }

@@ -16,6 +16,8 @@ mod only_types;
 mod openapi_3_2;
 mod operations;
 mod overrides;
+mod paging;
+mod paging_of_root;
 mod references;
 mod request_bodies;
 mod responses;
@@ -27,6 +29,7 @@ mod trees;
 mod tuples;
 mod types;
 mod unions;
+mod xml;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -26,13 +26,10 @@ fn nothing_is_reported_of_one_schema_in_many_media_types() {
         r#"Self(self.0.header("Content-Type", "text/json"))"#,
     );
     has(&outcome.operations(), "pub fn as_form(self) -> Self");
-    has(
-        &outcome.client(),
-        "For other media types of the body: [`add_pet_xml`](Self::add_pet_xml).",
-    );
+    has(&outcome.operations(), "pub fn as_xml(self) -> Self");
     has(
         &outcome.wire(),
-        r#".other_bodies(&[codegen::BodyShape::form().required(), codegen::BodyShape::bytes("application/xml").required()])"#,
+        r#".other_bodies(&[codegen::BodyShape::form().required(), codegen::BodyShape::xml(&super::xml::PET_BODY).required()])"#,
     );
 }
 
@@ -40,7 +37,7 @@ fn nothing_is_reported_of_one_schema_in_many_media_types() {
 fn a_schema_that_no_type_is_made_of_is_noted() {
     let outcome = body(
         &format!(
-            "application/json: {PET}\napplication/xml: {{ schema: {{ type: object, properties: {{ id: {{ type: integer }} }} }} }}"
+            "application/json: {PET}\napplication/x-pet: {{ schema: {{ type: object, properties: {{ id: {{ type: integer }} }} }} }}"
         ),
         "",
     );
@@ -48,14 +45,17 @@ fn a_schema_that_no_type_is_made_of_is_noted() {
     assert_eq!(diagnostics.len(), 1, "{diagnostics:?}");
     has(
         &diagnostics[0],
-        "note[ignored-media-type]: request body of `addPet` as `application/xml`: bytes, whatever its schema says\n  --> api.yaml:11:",
+        "note[ignored-media-type]: request body of `addPet` as `application/x-pet`: bytes, whatever its schema says\n  --> api.yaml:11:",
     );
 }
 
 #[test]
 fn a_method_for_a_body_takes_no_name_of_an_operation() {
     let other = "  /xml:\n    get: { operationId: addPetXml, responses: { '204': { description: none } } }\n";
-    let outcome = body(&format!("application/json: {PET}\napplication/xml: {PET}"), other);
+    let outcome = body(
+        &format!("application/json: {PET}\napplication/xml: {{ schema: {{ type: string }} }}"),
+        other,
+    );
     has(&outcome.client(), "pub fn add_pet_xml(&self) -> operations::AddPetXml");
     has(
         &outcome.client(),

@@ -150,6 +150,9 @@ const MACROS: &[&str] = &[
     "conversions",
     "error_responses",
     "events",
+    "listed",
     "responses",
+    "uses_xml",
+    "validates",
     "version",
 ];

@@ -287,7 +287,7 @@ pub(super) const SHAPES: &[Shape] = &[
     },
     Shape {
         name: "grandchildren of a discriminator",
-        n: 15,
+        n: 8,
         make: |n| {
             let child = |i| {
                 // families of five generations

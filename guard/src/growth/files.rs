@@ -147,7 +147,7 @@ pub(super) const SHAPES: &[Shape] = &[
     },
     Shape {
         name: "keys that are there twice",
-        n: 50,
+        n: 25,
         make: |n| {
             let line = |i: usize| {
                 format!(
@@ -209,7 +209,7 @@ pub(super) const SHAPES: &[Shape] = &[
     },
     Shape {
         name: "warnings in YAML",
-        n: 30,
+        n: 15,
         make: |n| of_properties(n, |_| "{ type: string, not: { enum: [a] } }".to_owned()),
     },
 ];

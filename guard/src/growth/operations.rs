@@ -64,7 +64,7 @@ pub(super) const SHAPES: &[Shape] = &[
     },
     Shape {
         name: "events of a stream, by their names",
-        n: 40,
+        n: 20,
         make: |n| {
             let event = |i| {
                 let content = json!({ "type": "object", "properties": { (numbered("p", i)): { "type": "string" } } });

@@ -140,7 +140,7 @@ pub(super) const SHAPES: &[Shape] = &[
     },
     Shape {
         name: "properties whose names are too long",
-        n: 20,
+        n: 10,
         make: |n| {
             let name = |i| numbered(&"very long ".repeat(20), i);
             Input::json(&of_schema(object(entries(n, |i| (name(i), string())))))
@@ -176,7 +176,7 @@ pub(super) const SHAPES: &[Shape] = &[
         name: "objects in each other",
         n: 16, // up to so many equal ones are compared with each other
         make: |n| {
-            let deep = |_| (0..30).fold(string(), |inner, _| object(json!({ "inner": inner })));
+            let deep = |_| (0..8).fold(string(), |inner, _| object(json!({ "inner": inner })));
             Input::json(&of_many(n, deep))
         },
     },
@@ -304,7 +304,7 @@ pub(super) const SHAPES: &[Shape] = &[
     },
     Shape {
         name: "lists of types, as 3.1 has them",
-        n: 30,
+        n: 15,
         make: |n| {
             let property = |i| {
                 (
@@ -346,7 +346,7 @@ pub(super) const SHAPES: &[Shape] = &[
     },
     Shape {
         name: "keys of the kind x-",
-        n: 100,
+        n: 50,
         make: |n| {
             let mut schema = object(texts(1));
             for i in 0..n {

@@ -135,7 +135,7 @@ pub(super) const SHAPES: &[Shape] = &[
     },
     Shape {
         name: "a name of many words",
-        n: 2000,
+        n: 1000,
         make: |n| Input::json(&of_schema(object(json!({ "name ".repeat(n): string() })))),
     },
     Shape {
@@ -226,7 +226,7 @@ pub(super) const SHAPES: &[Shape] = &[
     },
     Shape {
         name: "references that are misspelt",
-        n: 20,
+        n: 10,
         make: |n| {
             let property = |i| {
                 let target = format!("#/components/schemas/{}", numbered("Shema", i));

@@ -8,12 +8,13 @@ use super::findings::Findings;
 use super::nested::{Tree, path};
 use super::parts::multipart;
 use super::style::{form, leaf, value};
+use super::xml;
 use crate::media::{covers, essence, is_json};
 use crate::model::{Api, Encoding, Media, Operation, Style};
 use crate::percent::{decode_query, raw_pairs};
 use crate::problem::Problem;
 use crate::record::Request;
-use specwright_schema::{Direction, Kinds, Schemas};
+use specwright_schema::{Direction, Kinds, SchemaId, Schemas};
 
 pub(super) fn check(api: &Api, operation: &Operation, request: &Request, findings: &mut Findings) {
     let Some(body) = &operation.body else {
@@ -71,11 +72,22 @@ fn content(schemas: &Schemas, media: &Media, content_type: &str, body: &[u8]) ->
         form_value(schemas, media, text.map_err(|_| "is not a form: it is not UTF-8")?)
     } else if essence.starts_with("multipart/") {
         multipart(schemas, media, content_type, body).map_err(|message| format!("is not multipart: {message}"))?
+    } else if let Some(id) = media.schema.filter(|id| is_typed_xml(schemas, *id, &essence)) {
+        xml::value(schemas, id, text.map_err(|_| "is not UTF-8")?)?
     } else if essence.starts_with("text/") && essence != "text/xml" {
         leaf(schemas, media.schema, text.map_err(|_| "is not UTF-8")?)
     } else {
         return Ok(None);
     }))
+}
+
+/// Whether a body is XML whose schema says something of its elements.
+fn is_typed_xml(schemas: &Schemas, id: SchemaId, essence: &str) -> bool {
+    let is_xml = essence.ends_with("/xml") || essence.ends_with("+xml");
+    let kinds = schemas.kinds(id);
+    let is_said =
+        schemas.is_xml_list(id) || !schemas.xml_properties(id).is_empty() || schemas.property(id, "").is_some();
+    is_xml && (is_said || !kinds.meets(Kinds::STRING.or(Kinds::OBJECT)))
 }
 
 /// A form as a value: names with brackets are nested, and each other name goes by its `encoding`.

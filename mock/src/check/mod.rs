@@ -8,6 +8,7 @@ mod parameters;
 mod parts;
 mod security;
 mod style;
+mod xml;
 
 pub(crate) use findings::Findings;
 

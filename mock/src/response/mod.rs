@@ -1,6 +1,8 @@
 //! Responses as a document gives them: the example, or a value made from the schema.
 
+mod text;
 mod write;
+mod xml;
 
 use serde_json::Value;
 
@@ -10,7 +12,7 @@ use crate::problem::Problem;
 use crate::script::Reply;
 use specwright_schema::{Direction, Schemas};
 use specwright_schema::{instance, one_of_each};
-use write::text;
+use text::text;
 
 /// What the caller asks of a response.
 #[derive(Clone, Debug, Default)]

@@ -3,11 +3,13 @@
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
+use super::text::text;
+use super::xml::document;
 use crate::media::{essence, is_json};
 use crate::model::Media;
-use specwright_schema::{SchemaId, Schemas};
+use specwright_schema::Schemas;
 
-/// How deep elements of XML may nest.
+/// How deep values of a form may nest.
 const DEPTH_LIMIT: usize = 64;
 
 /// The content type and the body for an example that is written as it is sent. A multipart body says its own boundary.
@@ -37,14 +39,7 @@ pub(super) fn body(schemas: &Schemas, media: &Media, value: &Value, accept: Opti
         form("", value, &mut pairs, 0);
         pairs.join("&").into_bytes()
     } else if kind.ends_with("/xml") || kind.ends_with("+xml") {
-        let root = media
-            .schema
-            .map(|id| schemas.get(id))
-            .and_then(|schema| schema.xml_name.as_deref().or(schema.name.as_deref()))
-            .unwrap_or("root");
-        let mut out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>".to_owned();
-        xml(schemas, root, media.schema, value, &mut out, 0);
-        out.into_bytes()
+        document(schemas, media.schema, value).into_bytes()
     } else if kind == "text/event-stream" && media.is_of_items {
         events(value)
     } else if kind == "text/event-stream" {
@@ -130,14 +125,6 @@ fn concrete(range: &str, value: &Value, accept: Option<&str>) -> String {
     .to_owned()
 }
 
-/// A text as it is, anything else as JSON.
-pub(super) fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
-}
-
 fn json(value: &Value) -> Vec<u8> {
     value.to_string().into_bytes()
 }
@@ -203,49 +190,6 @@ fn form(name: &str, value: &Value, pairs: &mut Vec<String>, depth: usize) {
         scalar => {
             let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
             pairs.push(format!("{}={}", encode(name), encode(&text(scalar))));
-        }
-    }
-}
-
-/// Elements only: attributes, namespaces and wrapped lists are not written.
-fn xml(schemas: &Schemas, name: &str, id: Option<SchemaId>, value: &Value, out: &mut String, depth: usize) {
-    if depth > DEPTH_LIMIT {
-        return;
-    }
-    if let Value::Array(items) = value {
-        let id = id.and_then(|id| schemas.items(id));
-        for item in items {
-            xml(schemas, name, id, item, out, depth + 1);
-        }
-        return;
-    }
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':');
-    let mut tag: String = name.chars().map(|c| if plain(c) { c } else { '_' }).collect();
-    if !tag.starts_with(|c: char| c.is_alphabetic() || c == '_') {
-        tag.insert(0, '_');
-    }
-    out.push_str(&format!("<{tag}>"));
-    match value {
-        Value::Object(fields) => {
-            for (field, value) in fields {
-                let id = id.and_then(|id| schemas.property(id, field));
-                let own = id.and_then(|id| schemas.get(id).xml_name.as_deref());
-                xml(schemas, own.unwrap_or(field), id, value, out, depth + 1);
-            }
-        }
-        Value::Null | Value::Array(_) => {}
-        scalar => escape(&text(scalar), out),
-    }
-    out.push_str(&format!("</{tag}>"));
-}
-
-fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            c => out.push(c),
         }
     }
 }

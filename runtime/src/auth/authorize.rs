@@ -131,6 +131,16 @@ fn choose(
     if when == When::Never {
         return Ok(None);
     }
+    if let Some((credentials, name)) = credentials.and_then(|all| Some((all, all.only_scheme()?))) {
+        let scheme = service.scheme(name).filter(|scheme| serves(credentials, scheme));
+        return match scheme {
+            Some(scheme) => Ok(Some(vec![scheme])),
+            None => Err(AuthError::NoCredentials {
+                operation: operation.name.to_owned(),
+                needed: format!("{name} ({})", how_to_give(service, name)),
+            }),
+        };
+    }
     let mut bare = operation.security.is_empty();
     for alternative in operation.security {
         if alternative.iter().all(|name| is_for_transport(service, name)) {

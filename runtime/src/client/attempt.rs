@@ -6,6 +6,7 @@ use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 
 use super::Inner;
 use super::settings::CallSettings;
+use crate::clock;
 use crate::describe::USUAL_FIELDS;
 use crate::encoding::encoding_of;
 use crate::error::{Error, ErrorKind, Timeout, TooLarge};
@@ -27,7 +28,7 @@ pub(super) async fn attempt(client: &Inner, request: HttpRequest, settings: &Cal
     } else {
         (settings.attempt_timeout, Timeout::Attempt(settings.attempt_timeout))
     };
-    match tokio::time::timeout(limit, receive(client, request, settings)).await {
+    match clock::timeout(limit, receive(client, request, settings)).await {
         Ok(received) => received,
         Err(_) => Err(Error::new(ErrorKind::Timeout(timeout))),
     }
@@ -72,6 +73,7 @@ async fn receive(client: &Inner, request: HttpRequest, settings: &CallSettings) 
         },
         call_timeout: settings.call_timeout,
         expected: settings.expected,
+        idempotency_key: settings.idempotency_key.clone(),
         secrets: Secrets::default(),
     };
     if let Some(wanted) = settings.stream

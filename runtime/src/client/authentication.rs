@@ -13,6 +13,7 @@ use crate::auth::{
     AuthError, Cache, Credentials, Lease, ProviderError, SigningContext, authorize, is_authenticated, sources,
     uses_scheme,
 };
+use crate::clock;
 use crate::describe::{Operation, SchemeKind};
 use crate::error::{ClockSkew, Error, ErrorKind, Timeout};
 use crate::secrets::Holder;
@@ -26,6 +27,14 @@ pub(crate) struct Authentication {
 }
 
 impl Authentication {
+    /// That of a request without any.
+    pub(crate) fn none() -> Self {
+        Self {
+            credentials: None,
+            fetched: Vec::new(),
+        }
+    }
+
     /// Whether any of it was fetched, so that another may do when the server refuses it.
     pub(crate) fn is_fetched(&self) -> bool {
         !self.fetched.is_empty()
@@ -131,16 +140,13 @@ pub(crate) async fn fetch(
 ) -> Result<Authentication, Error> {
     let mut fetched = Vec::new();
     let Some(mut credentials) = client.credentials.clone() else {
-        return Ok(Authentication {
-            credentials: None,
-            fetched,
-        });
+        return Ok(Authentication::none());
     };
     let refused = |error| refused(client, error);
     let may_ask = |url: &str| client.may_ask(url);
     for cache in sources(&credentials, client.service, operation, may_ask).map_err(refused)? {
         let lease = cache.lease(&client.transport, &*client.config.clock);
-        let lease = tokio::time::timeout(settings.remaining(), lease)
+        let lease = clock::timeout(settings.remaining(), lease)
             .await
             .map_err(|_| Error::new(ErrorKind::Timeout(Timeout::Call(settings.call_timeout))))?;
         let lease = lease.map_err(|error| refused(AuthError::Provider(error)))?;

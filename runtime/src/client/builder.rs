@@ -8,11 +8,12 @@ use tokio::sync::OnceCell;
 use super::config::Config;
 use super::interceptor::Interceptor;
 use super::retry::Bucket;
-use super::server::{ServerUrl, origin, variable};
+use super::server::variable;
+use super::site::Site;
 use super::{Client, Inner};
 use crate::auth::{Credentials, check_signers};
 use crate::callers::PerCaller;
-use crate::describe::{Server, Service};
+use crate::describe::Service;
 use crate::error::{Error, ErrorKind};
 use crate::json::{IntoJson, Json};
 use crate::secrets::Secrets;
@@ -120,8 +121,7 @@ impl Builder {
 
     /// The endpoint that the credentials find for this service.
     fn endpoint_of_credentials(&self) -> Option<String> {
-        let of_server = |name: &str| variable(&self.variables, self.service.servers, name).ok();
-        self.credentials.as_ref()?.server(self.service.name, &of_server)
+        endpoint_of(self.credentials.as_ref(), self.service, &self.variables)
     }
 
     /// The client.
@@ -140,73 +140,55 @@ impl Builder {
             let signers = check_signers(credentials, self.service);
             signers.map_err(|error| Error::new(ErrorKind::Credentials(error)))?;
         }
-        let of_endpoint = |reason| Error::configuration(format!("endpoint {reason}"));
         let endpoint = self.endpoint.clone().or_else(|| self.endpoint_of_credentials());
-        let endpoint = endpoint.as_deref().map(url::base).transpose().map_err(of_endpoint)?;
         for (name, text) in &self.named_endpoints {
             url::base(text).map_err(|reason| Error::configuration(format!("endpoint {name} {reason}")))?;
         }
-        let url_of = |server: &Server| ServerUrl::of(server.url, std::slice::from_ref(server), &self.variables);
-        let server = match self.service.servers.get(self.server) {
-            Some(server) => url_of(server),
-            None => Err(format!(
-                "{} has no server {}: set the endpoint",
-                self.service.name, self.server
-            )),
-        };
-        // the endpoint of a document that does not say where it was found is that place
-        let endpoint = endpoint.map(|endpoint| match &server {
-            Ok(ServerUrl::Relative(path)) if origin(&endpoint) == endpoint => endpoint + path,
-            _ => endpoint,
-        });
-        let documented = |server: &Server| match (&endpoint, url_of(server)) {
-            (Some(endpoint), Ok(ServerUrl::Absolute(url))) => origin(endpoint) == origin(&url),
-            (Some(_), Ok(ServerUrl::Relative(_))) => true,
-            _ => false,
-        };
-        let is_elsewhere = endpoint.is_some() && !self.service.servers.iter().any(documented);
-        let base = match &endpoint {
-            Some(endpoint) => Ok(endpoint.clone()),
-            None => server.as_ref().map_err(Clone::clone).and_then(ServerUrl::absolute),
-        };
-        if let Err(reason) = &base
-            && !self.service.servers.is_empty()
-        {
-            return Err(Error::configuration(reason.clone()));
-        }
+        let site = Site::new(self.service, self.server, &self.variables, endpoint.as_deref())?;
+        self.config.headers.check()?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => default_transport(&self.config)?,
         };
         Ok(Client(Arc::new(Inner {
             service: self.service,
-            base,
-            server: server.ok(),
-            has_endpoint: endpoint.is_some(),
-            endpoint_is_own: self.endpoint.is_some(),
-            is_elsewhere,
+            site,
+            server: self.server,
+            endpoint: self.endpoint,
             variables: self.variables,
             named_endpoints: self.named_endpoints,
             parameters: self.parameters,
             secrets: Secrets::new(transport.secrets())
+                .and(self.config.headers.secrets())
                 .with_credentials(self.credentials.as_ref().map(Credentials::holder)),
             credentials: self.credentials,
             located: OnceLock::new(),
-            retries: Bucket::new(self.config.budget),
-            config: self.config,
+            retries: Arc::new(Bucket::new(self.config.budget)),
+            config: Arc::new(self.config),
             transport,
-            interceptors: self.interceptors,
-            looked_up: self
-                .service
-                .client_parameters
-                .iter()
-                .map(|_| PerCaller::new(OnceCell::new))
-                .collect(),
+            interceptors: self.interceptors.into(),
+            looked_up: unknown_parameters(self.service),
         })))
     }
 }
 
-#[cfg(feature = "hyper")]
+/// The endpoint that credentials find for a service.
+pub(super) fn endpoint_of(
+    credentials: Option<&Credentials>,
+    service: &Service,
+    variables: &[(String, String)],
+) -> Option<String> {
+    let of_server = |name: &str| variable(variables, service.servers, name).ok();
+    credentials?.server(service.name, &of_server)
+}
+
+/// Room for what look-ups find.
+pub(super) fn unknown_parameters(service: &Service) -> Vec<PerCaller<OnceCell<String>>> {
+    let parameters = service.client_parameters.iter();
+    parameters.map(|_| PerCaller::new(OnceCell::new)).collect()
+}
+
+#[cfg(all(feature = "hyper", not(target_os = "unknown")))]
 fn default_transport(config: &Config) -> Result<Arc<dyn Transport>, Error> {
     let no_transport = |error| Error::configuration(format!("no transport: {error}"));
     let mut options = crate::transport::HyperOptions {
@@ -222,11 +204,20 @@ fn default_transport(config: &Config) -> Result<Arc<dyn Transport>, Error> {
     Ok(Arc::new(transport.map_err(no_transport)?))
 }
 
-#[cfg(not(feature = "hyper"))]
+#[cfg(all(feature = "fetch", target_os = "unknown"))]
 fn default_transport(_: &Config) -> Result<Arc<dyn Transport>, Error> {
-    Err(Error::configuration(
-        "no transport is set, and the default one needs the feature hyper",
-    ))
+    Ok(Arc::new(crate::transport::FetchTransport::new()))
+}
+
+#[cfg(not(any(
+    all(feature = "hyper", not(target_os = "unknown")),
+    all(feature = "fetch", target_os = "unknown")
+)))]
+fn default_transport(_: &Config) -> Result<Arc<dyn Transport>, Error> {
+    let feature = if cfg!(target_os = "unknown") { "fetch" } else { "hyper" };
+    Err(Error::configuration(format!(
+        "no transport is set, and the default one needs the feature {feature}"
+    )))
 }
 
 impl fmt::Debug for Builder {
@@ -242,7 +233,7 @@ impl fmt::Debug for Builder {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::describe::{Operation, Variable};
+    use crate::describe::{Operation, Server, Variable};
 
     static REGION: [Variable; 2] = [
         Variable::undescribed("region").method("api_region"),

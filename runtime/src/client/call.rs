@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use super::Client;
 use super::retry::RetryPolicy;
-use super::state::{Overrides, State};
+use super::state::{Identity, Overrides, State};
+use crate::auth::Credentials;
 use crate::describe::Operation;
 use crate::error::Error;
 use crate::json::Json;
@@ -18,11 +19,22 @@ use crate::request::{BodyValue, Values};
 use crate::response::decoding::Parts;
 use crate::response::received::Expected;
 use crate::transport::BoxFuture;
-use crate::value::Upload;
+use crate::value::{ETag, Upload};
 
 /// A call that is being put together. Nothing is sent before `send` is awaited.
 ///
 /// Values that cannot be sent (a missing path parameter, a header with a line break) are reported then.
+///
+/// ```
+/// use std::time::Duration;
+/// use specwright_runtime::{Call, Credentials, Error, Json};
+///
+/// /// Asks for what another tenant sees, for five seconds at most.
+/// async fn as_tenant(request: &Call, tenant: &Credentials) -> Result<Json, Error> {
+///     let call = request.clone().credentials(tenant).timeout(Duration::from_secs(5));
+///     call.header("X-Reason", "support").send_as().await
+/// }
+/// ```
 #[derive(Clone)]
 pub struct Call(pub(crate) Box<State>);
 
@@ -73,6 +85,103 @@ impl Call {
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.0.values.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sets the idempotency key, by which a server tells a repetition from a second call: one that was kept from an earlier attempt of
+    /// the program, or one that means something to both sides, such as the number of an order. It goes where the document says,
+    /// else into the header `Idempotency-Key`, and the call may be sent again as an idempotent one. Without this, a call for which the
+    /// document has a key makes one of its own.
+    ///
+    /// ```
+    /// use specwright_runtime::{Call, Error, Json};
+    ///
+    /// /// Makes a call, and repeats it as often as its outcome is unknown: it has one effect.
+    /// async fn at_last(call: Call) -> Result<Json, Error> {
+    ///     let mut result = call.send_as::<Json>().await;
+    ///     while let Err(error) = &result
+    ///         && error.is_retryable()
+    ///         && let Some(key) = error.idempotency_key()
+    ///     {
+    ///         result = call.clone().idempotency_key(key).send_as().await;
+    ///     }
+    ///     result
+    /// }
+    /// ```
+    #[must_use]
+    pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
+        let key = key.into();
+        match self.0.values.operation.key_parameter() {
+            Some(index) => self.0.values.set(index, Json::from(key)),
+            None => self.0.overrides.idempotency_key = Some(key.into()),
+        }
+        self
+    }
+
+    /// Asks for the content only if it is another version than this: `If-None-Match`. The response 304 then says that it is the same:
+    /// `send_as::<Conditional<T>>()` gives that as an outcome, and otherwise it is an error of which
+    /// [`Error::is_not_modified`] tells.
+    #[must_use]
+    pub fn if_none_match(self, tag: impl Into<ETag>) -> Self {
+        self.header("If-None-Match", tag.into())
+    }
+
+    /// Has the server act only if the resource is still this version: `If-Match`. Else the error is one of which
+    /// [`Error::is_precondition_failed`] tells, and nothing was changed.
+    ///
+    /// ```
+    /// use specwright_runtime::{Call, Error, Json};
+    ///
+    /// /// Writes what was made of the version that was read, unless somebody else has written meanwhile.
+    /// async fn update(read: Call, write: impl Fn(&Json) -> Call) -> Result<bool, Error> {
+    ///     let old = read.send_raw_as::<Json>().await?;
+    ///     let write = write(old.value());
+    ///     let write = match old.etag() {
+    ///         Some(tag) => write.if_match(tag),
+    ///         None => write,
+    ///     };
+    ///     match write.send_as::<()>().await {
+    ///         Err(error) if error.is_precondition_failed() => Ok(false),
+    ///         result => result.map(|()| true),
+    ///     }
+    /// }
+    /// ```
+    #[must_use]
+    pub fn if_match(self, tag: impl Into<ETag>) -> Self {
+        self.header("If-Match", tag.into())
+    }
+
+    /// Authenticates this one call with other credentials than those of the client: another user, another tenant. Nothing that was
+    /// fetched or looked up for the client is used for it, neither tokens nor parameters such as the id of a project; what is
+    /// fetched for the credentials is shared by all calls that have clones of them.
+    #[must_use]
+    pub fn credentials(mut self, credentials: impl Into<Credentials>) -> Self {
+        self.0.overrides.identity.credentials = Some(credentials.into());
+        self
+    }
+
+    /// Sends this one call without any credentials, although the document requires some.
+    #[must_use]
+    pub fn without_credentials(mut self) -> Self {
+        self.0.overrides.identity = Identity {
+            credentials: Some(Credentials::none()),
+            ..Identity::default()
+        };
+        self
+    }
+
+    /// Authenticates this one call by the security scheme that the document calls `name`, whatever the operation requires.
+    #[must_use]
+    pub fn security_scheme(mut self, name: impl Into<String>) -> Self {
+        self.0.overrides.identity.scheme = Some(name.into());
+        self
+    }
+
+    /// Sends this one call to another server, as [`Builder::endpoint`](crate::Builder::endpoint) does all: credentials go there.
+    /// What is looked up for the call is not shared with others.
+    #[must_use]
+    pub fn endpoint(mut self, url: impl Into<String>) -> Self {
+        self.0.overrides.endpoint = Some(url.into());
         self
     }
 

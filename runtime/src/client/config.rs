@@ -4,10 +4,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use super::default_headers::DefaultHeaders;
 use super::retry::{RetryBudget, RetryPolicy};
+use crate::clock;
 use crate::json::MAX_DEPTH;
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "hyper", not(target_os = "unknown")))]
 use crate::transport::HyperOptions;
+use crate::value::Secret;
 
 /// How long things may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,9 +87,10 @@ pub struct Config {
     pub(crate) budget: RetryBudget,
     pub(crate) limits: Limits,
     pub(crate) user_agent: String,
+    pub(crate) headers: DefaultHeaders,
     pub(crate) allow_http: bool,
     pub(crate) proxy_from_environment: bool,
-    #[cfg(feature = "hyper")]
+    #[cfg(all(feature = "hyper", not(target_os = "unknown")))]
     pub(crate) hyper: HyperOptions,
     pub(crate) clock: Clock,
     pub(crate) random: Random,
@@ -104,11 +108,12 @@ impl Config {
             budget: RetryBudget::new(),
             limits: Limits::default(),
             user_agent: concat!("specwright/", env!("CARGO_PKG_VERSION")).to_owned(),
+            headers: DefaultHeaders::default(),
             allow_http: false,
             proxy_from_environment: false,
-            #[cfg(feature = "hyper")]
+            #[cfg(all(feature = "hyper", not(target_os = "unknown")))]
             hyper: HyperOptions::default(),
-            clock: Arc::new(SystemTime::now),
+            clock: Arc::new(clock::now),
             random: Arc::new(system_random),
         }
     }
@@ -196,6 +201,32 @@ impl Config {
         self
     }
 
+    /// Sends a header with every call, unless the call sets one of this name: by a parameter of its operation or by
+    /// [`Call::header`](crate::Call::header). It replaces what the client would send of itself, such as `Accept`; a body keeps its
+    /// `Content-Type`, and a stream asks for its own media type. It is not sent with requests for tokens or parameters of the
+    /// client, nor to another server than that of the client.
+    ///
+    /// A header that cannot be sent is an error when the client is built.
+    ///
+    /// ```
+    /// use specwright_runtime::Config;
+    ///
+    /// let config = Config::new()
+    ///     .header("Accept-Language", "pt-BR")
+    ///     .secret_header("X-Gateway-Key", "the key of a gateway");
+    /// assert!(!format!("{config:?}").contains("the key"));
+    /// ```
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.set(name.into(), value.into().into(), false);
+        self
+    }
+
+    /// As [`Config::header`], with a value that is shown nowhere and does not go over plain http.
+    pub fn secret_header(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
+        self.headers.set(name.into(), value.into(), true);
+        self
+    }
+
     /// Lets requests with credentials go over plain http to other hosts than this one. Anybody on the way can read
     /// and use them.
     pub fn allow_plain_http(mut self, allow: bool) -> Self {
@@ -216,7 +247,7 @@ impl Config {
     /// # let _ = config;
     /// # Ok::<(), specwright_runtime::TransportError>(())
     /// ```
-    #[cfg(feature = "hyper")]
+    #[cfg(all(feature = "hyper", not(target_os = "unknown")))]
     pub fn hyper(mut self, options: HyperOptions) -> Self {
         self.timeouts.connect = options.connect_timeout;
         self.hyper = options;
@@ -237,7 +268,8 @@ impl Config {
         self
     }
 
-    /// Where jitter comes from: any 64 bits; for tests.
+    /// Where jitter, boundaries of multipart bodies and idempotency keys come from: any 64 bits; for tests. Two calls for which it
+    /// gives the same have the same idempotency key, and a server takes the second for a repetition of the first.
     pub fn random(mut self, random: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
         self.random = Arc::new(random);
         self
@@ -262,15 +294,37 @@ impl fmt::Debug for Config {
             .field("retry_budget", &self.budget)
             .field("limits", &self.limits)
             .field("user_agent", &self.user_agent)
+            .field("headers", &self.headers.names().collect::<Vec<_>>())
             .field("allow_plain_http", &self.allow_http)
             .field("proxy_from_environment", &self.proxy_from_environment)
             .finish_non_exhaustive()
     }
 }
 
-/// Jitter and multipart boundaries need to differ, not to be secret: the standard library seeds each hasher anew
+/// Jitter, multipart boundaries and idempotency keys need to differ, not to be secret: the standard library seeds each hasher anew
 /// from the system's randomness.
+#[cfg(not(all(feature = "fetch", target_os = "unknown")))]
 fn system_random() -> u64 {
     use std::hash::{BuildHasher as _, Hasher as _, RandomState};
     RandomState::new().build_hasher().finish()
+}
+
+/// In a browser the standard library would give the same numbers on each page.
+#[cfg(all(feature = "fetch", target_os = "unknown"))]
+fn system_random() -> u64 {
+    use js_sys::{Function, Math, Reflect, Uint8Array, global};
+    use wasm_bindgen::JsCast as _;
+
+    let bytes = Uint8Array::new_with_length(8);
+    let filled = Reflect::get(&global(), &"crypto".into()).and_then(|crypto| {
+        let fill = Reflect::get(&crypto, &"getRandomValues".into())?;
+        fill.dyn_into::<Function>()?.call1(&crypto, &bytes)
+    });
+    if filled.is_err() {
+        // an old environment: all that there is besides is good enough for jitter
+        return Math::random().to_bits() ^ Math::random().to_bits().rotate_left(32);
+    }
+    let mut random = [0; 8];
+    bytes.copy_to(&mut random);
+    u64::from_le_bytes(random)
 }

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep};
-
 use super::Inner;
 use super::attempt::attempt;
 use super::authentication::{Authentication, authenticate, fetch};
@@ -11,6 +9,8 @@ use super::interceptor::{AttemptContext, Outcome, added_secrets, after_attempt, 
 use super::retry::{Permit, Situation};
 use super::settings::CallSettings;
 use super::trace::AttemptSpan;
+use crate::auth::Credentials;
+use crate::clock::{Instant, sleep};
 use crate::describe::{Operation, Statuses};
 use crate::error::{Attempt, Error, GaveUp};
 use crate::request::Prepared;
@@ -96,9 +96,13 @@ impl<'a> Exchange<'a> {
         if !client.interceptors.is_empty() {
             secrets = secrets.and(added_secrets(&self.prepared.request, &request));
         }
-        let (request, authentication) = authenticate(client, self.operation, request, settings)
-            .await
-            .map_err(unsent)?;
+        let (request, authentication) = if self.prepared.is_elsewhere {
+            (request, Authentication::none())
+        } else {
+            authenticate(client, self.operation, request, settings)
+                .await
+                .map_err(unsent)?
+        };
         let secrets = secrets.authenticated(&request.headers, authentication.fetched_holders());
 
         self.attempts = context.attempt;
@@ -260,7 +264,9 @@ pub(crate) async fn exchange(
 fn refuse_plain_http(client: &Inner, operation: &Operation, request: &HttpRequest, secret: bool) -> Result<(), Error> {
     let needs_authentication = operation.security.iter().any(|alternative| !alternative.is_empty());
     let own_authentication = request.headers.contains_key(http::header::AUTHORIZATION);
-    let guarded = secret || own_authentication || (needs_authentication && client.credentials.is_some());
+    let sends =
+        |credentials: &Credentials| !credentials.is_none() && (needs_authentication || credentials.are_sent_unasked());
+    let guarded = secret || own_authentication || client.credentials.as_ref().is_some_and(sends);
     if !guarded || request.scheme() == "https" || client.config.allow_http || url::is_loopback(request.host()) {
         return Ok(());
     }

@@ -81,7 +81,8 @@ impl AttemptContext {
         self.service
     }
 
-    /// The name of the operation; `look-up` for a request that finds a parameter of the client.
+    /// The name of the operation; `look-up` for a request that finds a parameter of the client, `request` for one that the
+    /// document lacks ([`Client::request`](crate::Client::request)).
     pub fn operation(&self) -> &'static str {
         self.operation
     }

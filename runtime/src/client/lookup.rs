@@ -7,6 +7,7 @@ use super::authentication;
 use super::exchange::exchange;
 use super::settings::CallSettings;
 use super::state::State;
+use crate::clock;
 use crate::describe::{Lookup, Method, Operation, Success};
 use crate::error::{Error, ErrorKind, LACKING, Timeout};
 use crate::json::{Json, Kind, ReadError, ReadErrorKind, at_pointer_limited, from_str_limited};
@@ -56,7 +57,7 @@ pub(crate) async fn resolve(
                     .current()
                     .get_or_try_init(|| look_up(state, client, settings, lookup));
                 let value = match settings.deadline {
-                    Some(deadline) => match tokio::time::timeout_at(deadline, look).await {
+                    Some(deadline) => match clock::timeout_at(deadline, look).await {
                         Ok(value) => value,
                         Err(_) => Err(Error::new(ErrorKind::Timeout(Timeout::Call(settings.call_timeout)))),
                     },
@@ -92,6 +93,7 @@ async fn look_up(
         request,
         secret: false,
         secrets: client.secrets.clone(),
+        is_elsewhere: false,
     };
     let settings = CallSettings {
         idempotent: true,
@@ -100,6 +102,7 @@ async fn look_up(
         expected: Expected::Documented,
         shape: &LOOKUP,
         signed: Vec::new(),
+        idempotency_key: None,
         ..settings.clone()
     };
     let response = exchange(client, state.values.operation, &prepared, &settings).await?;

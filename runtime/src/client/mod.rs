@@ -5,15 +5,22 @@ mod authentication;
 mod builder;
 mod call;
 mod config;
+mod default_headers;
+mod derived;
 mod exchange;
+mod idempotency;
 mod interceptor;
 mod lookup;
 pub(crate) mod pipeline;
 mod retry;
 mod server;
+#[cfg(feature = "tower")]
+mod service;
 mod settings;
+mod site;
 mod state;
 mod trace;
+mod undescribed;
 mod untyped;
 
 use std::fmt;
@@ -31,13 +38,18 @@ use crate::transport::Transport;
 use crate::url;
 use retry::Bucket;
 use server::{ServerUrl, beside_endpoint, origin, variable};
+use site::Site;
 
 pub use builder::Builder;
 pub use call::{Call, Pending};
 pub use config::Config;
+pub(crate) use idempotency::renew_key;
 pub use interceptor::{AttemptContext, Interceptor, Outcome};
 pub use retry::{RetryBudget, RetryPolicy};
+#[cfg(feature = "tower")]
+pub use service::ClientService;
 pub(crate) use state::State;
+pub use undescribed::Request;
 
 /// A client of a service. Clones are cheap and share connections and what was looked up.
 #[derive(Clone)]
@@ -45,14 +57,10 @@ pub struct Client(Arc<Inner>);
 
 pub(crate) struct Inner {
     pub(crate) service: &'static Service,
-    // the base URL: the endpoint that the user or the credentials name, else the server of the document
-    base: Result<String, String>,
-    server: Option<ServerUrl>,
-    has_endpoint: bool,
-    // whether the user named it, so that the default region says nothing about it
-    endpoint_is_own: bool,
-    // whether it is on another host than the servers of the document
-    is_elsewhere: bool,
+    site: Site,
+    // the index of the server of the document, and the endpoint that the user named
+    server: usize,
+    endpoint: Option<String>,
     variables: Vec<(String, String)>,
     named_endpoints: Vec<(String, String)>,
     parameters: Vec<(String, Json)>,
@@ -61,10 +69,10 @@ pub(crate) struct Inner {
     pub(crate) secrets: Secrets,
     // the parameters and the endpoints of credentials that were fetched
     pub(crate) located: OnceLock<Credentials>,
-    pub(crate) config: Config,
+    pub(crate) config: Arc<Config>,
     pub(crate) transport: Arc<dyn Transport>,
-    pub(crate) interceptors: Vec<Box<dyn Interceptor>>,
-    pub(crate) retries: Bucket,
+    pub(crate) interceptors: Arc<[Box<dyn Interceptor>]>,
+    pub(crate) retries: Arc<Bucket>,
     // one for each client parameter of the service
     pub(crate) looked_up: Vec<PerCaller<OnceCell<String>>>,
 }
@@ -83,13 +91,13 @@ impl Client {
 impl Inner {
     /// The base URL of an operation.
     pub(crate) fn base(&self, operation: &Operation) -> Result<String, Error> {
-        let base = self.base.clone();
+        let base = self.site.base.clone();
         let base = match operation.servers.first() {
             None => base,
             Some(own) => {
                 ServerUrl::of(own.url, std::slice::from_ref(own), &self.variables).and_then(|own| match (base, own) {
-                    (Ok(endpoint), own) if self.has_endpoint => {
-                        Ok(beside_endpoint(&endpoint, own, self.server.as_ref()))
+                    (Ok(endpoint), own) if self.site.has_endpoint => {
+                        Ok(beside_endpoint(&endpoint, own, self.site.server.as_ref()))
                     }
                     (Ok(base), ServerUrl::Relative(path)) => Ok(origin(&base).to_owned() + &path),
                     (_, own) => own.absolute(),
@@ -101,7 +109,7 @@ impl Inner {
 
     /// Whether secrets may go to a URL of the document. Who has chosen another host for the service has not chosen this.
     pub(crate) fn may_ask(&self, url: &str) -> bool {
-        let own = self.base.as_deref().ok().filter(|_| self.is_elsewhere);
+        let own = self.site.base.as_deref().ok().filter(|_| self.site.is_elsewhere);
         let base = url::base(url.split(['?', '#']).next().unwrap_or_default());
         own.is_none_or(|own| base.is_ok_and(|base| origin(&base) == origin(own)))
     }
@@ -155,7 +163,7 @@ impl Inner {
     /// Replaces the server variables in a text of a look-up. The default of a variable belongs to the documented
     /// server: beside an endpoint of the user's own it could name another region, so there it does not count.
     pub(crate) fn expand(&self, template: &str) -> Result<String, String> {
-        let servers = if self.endpoint_is_own {
+        let servers = if self.endpoint.is_some() {
             &[]
         } else {
             self.service.servers
@@ -170,7 +178,7 @@ impl Inner {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let base = self.0.base.as_ref().ok();
+        let base = self.0.site.base.as_ref().ok();
         f.debug_struct("Client")
             .field("service", &self.0.service.name)
             .field("base", &base.map(|base| self.0.secrets.hide(base)))

@@ -2,12 +2,13 @@
 
 use super::Inner;
 use super::exchange::{Exchange, exchange};
+use super::idempotency::Once;
 use super::lookup;
 use super::settings::CallSettings;
 use super::state::State;
 use super::trace::CallSpan;
 use crate::auth::Credentials;
-use crate::describe::{Parameter, Place};
+use crate::describe::{Paging, Parameter, Place};
 use crate::error::{Error, ErrorKind, UnexpectedBody};
 use crate::json::Json;
 #[cfg(feature = "validate")]
@@ -18,10 +19,13 @@ use crate::response::{Opened, RawResponse};
 use crate::transport::BoxFuture;
 
 /// Runs a call and decodes its response.
-pub(crate) fn run(state: Box<State>, value: Decode, headers: Option<Decode>) -> BoxFuture<Result<Parts, Error>> {
+pub(crate) fn run(mut state: Box<State>, value: Decode, headers: Option<Decode>) -> BoxFuture<Result<Parts, Error>> {
     Box::pin(async move {
-        in_span(&state, async {
-            let (response, settings) = response_of(&state).await?;
+        let settled = state.settle();
+        let once = Once::of(&state);
+        in_span(&state, &once, async {
+            settled?;
+            let (response, settings) = response_of(&state, &once).await?;
             decoding::decode(response, value, headers, settings.remaining()).await
         })
         .await
@@ -29,28 +33,70 @@ pub(crate) fn run(state: Box<State>, value: Decode, headers: Option<Decode>) -> 
 }
 
 /// Runs a call that will be run again with other values: a page of a listing. The settings say how much of its time is left.
-pub(crate) async fn respond(state: &State) -> Result<(RawResponse, CallSettings), Error> {
-    in_span(state, response_of(state)).await
+pub(crate) async fn respond(state: &mut State) -> Result<(RawResponse, CallSettings), Error> {
+    let settled = state.settle();
+    let once = Once::of(state);
+    in_span(state, &once, async {
+        settled?;
+        response_of(state, &once).await
+    })
+    .await
 }
 
-/// A call in its span, its errors with the name of the operation.
-async fn in_span<T>(state: &State, call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+/// A call in its span, its errors with what is known of it.
+async fn in_span<T>(state: &State, once: &Once, call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     let span = CallSpan::new(state.values.operation, state.client.inner().service);
     let result = span.around(call).await;
-    result.map_err(|error| error.with_operation(state.values.operation.name))
+    result.map_err(|error| {
+        let error = error
+            .with_operation(state.values.operation.name)
+            .with_key(once.key.clone());
+        match state.values.target() {
+            Some(target) => error.with_target(target),
+            None => error,
+        }
+    })
 }
 
-async fn response_of(state: &State) -> Result<(RawResponse, CallSettings), Error> {
+async fn response_of(state: &State, once: &Once) -> Result<(RawResponse, CallSettings), Error> {
+    let (prepared, settings) = prepared(state, once).await?;
     let client = state.client.inner();
-    let mut settings = CallSettings::of(state, client)?;
+    let mut response = exchange(client, state.values.operation, &prepared, &settings).await?;
+    if state.values.operation.paging.is_some_and(Paging::is_by_url) {
+        response.url = Some(prepared.request.url.as_str().into());
+    }
+    Ok((response, settings))
+}
+
+/// The request of a call, and its settings.
+async fn prepared(state: &State, once: &Once) -> Result<(Prepared, CallSettings), Error> {
+    let client = state.client.inner();
+    let mut settings = CallSettings::of(state, client, once)?;
+    if once.key.as_deref().is_some_and(|key| key.trim().is_empty()) {
+        return Err(Error::invalid(
+            "idempotency key",
+            "is empty, which servers take for none",
+        ));
+    }
     #[cfg(feature = "validate")]
     check_values(state, client)?;
     let looked_up = lookup::resolve(state, client, &settings).await?;
-    let known = known_parameters(state, client, looked_up);
-    let prepared = prepared(state, client, &known)?;
+    let mut known = known_parameters(state, client, looked_up);
     settings.signed = signed_parameters(state, client, &known);
-    let response = exchange(client, state.values.operation, &prepared, &settings).await?;
-    Ok((response, settings))
+    known.extend(once.parameters.iter().cloned());
+    let headers = &client.config.headers;
+    let part = ClientPart {
+        base: client.base(state.values.operation),
+        parameters: &known,
+        user_agent: &client.config.user_agent,
+        headers: headers.as_sent(),
+        has_secret_header: headers.has_secret(),
+        key_header: once.header.zip(once.key.as_deref()),
+        random: &*client.config.random,
+        secrets: &client.secrets,
+        service: client.service,
+    };
+    Ok((prepare(&state.values, part)?, settings))
 }
 
 /// Client parameters that the call has no value of its own for: those of the client, and those that were looked up.
@@ -70,17 +116,6 @@ fn check_values(state: &State, client: &Inner) -> Result<(), Error> {
         &known_parameters(state, client, Vec::new()),
         &client.secrets,
     )
-}
-
-fn prepared(state: &State, client: &Inner, known: &[(usize, Json)]) -> Result<Prepared, Error> {
-    let part = ClientPart {
-        base: client.base(state.values.operation),
-        parameters: known,
-        user_agent: &client.config.user_agent,
-        random: &*client.config.random,
-        secrets: &client.secrets,
-    };
-    prepare(&state.values, part)
 }
 
 /// The parameters that signatures cover, as far as the path of the call, a look-up or the client has them. One of the same
@@ -105,19 +140,14 @@ fn signed_parameters(state: &State, client: &Inner, known: &[(usize, Json)]) -> 
 /// status, or else for not being what was asked for.
 pub(crate) fn open(mut state: Box<State>, wanted: StreamKind) -> BoxFuture<Result<Opened, Error>> {
     Box::pin(async move {
-        let name = state.values.operation.name;
         state.values.wanted = Some(wanted);
-        let client = state.client.inner();
-        let opened = async {
-            let mut settings = CallSettings::of(&state, client)?;
+        let settled = state.settle();
+        let once = Once::of(&state);
+        in_span(&state, &once, async {
+            settled?;
+            let (prepared, mut settings) = prepared(&state, &once).await?;
             settings.stream = Some(wanted);
-            #[cfg(feature = "validate")]
-            check_values(&state, client)?;
-            let looked_up = lookup::resolve(&state, client, &settings).await?;
-            let known = known_parameters(&state, client, looked_up);
-            let prepared = prepared(&state, client, &known)?;
-            settings.signed = signed_parameters(&state, client, &known);
-            let exchange = Exchange::new(client, state.values.operation, &prepared, &settings);
+            let exchange = Exchange::new(state.client.inner(), state.values.operation, &prepared, &settings);
             let (response, body) = exchange.run().await?;
             let Some(body) = body else {
                 let error = |response: &mut RawResponse| {
@@ -131,10 +161,7 @@ pub(crate) fn open(mut state: Box<State>, wanted: StreamKind) -> BoxFuture<Resul
                 body,
                 body_limit: settings.body_limit,
             })
-        };
-        let span = CallSpan::new(state.values.operation, client.service);
-        span.around(opened)
-            .await
-            .map_err(|error: Error| error.with_operation(name))
+        })
+        .await
     })
 }

@@ -2,6 +2,7 @@
 
 use crate::describe::Server;
 use crate::url;
+pub(super) use crate::url::origin;
 
 /// The value of a server variable.
 pub(super) fn variable(given: &[(String, String)], servers: &[Server], name: &str) -> Result<String, String> {
@@ -26,13 +27,6 @@ fn method_of<'a>(servers: &[Server], name: &'a str) -> &'a str {
 fn unset(servers: &[Server], name: &str) -> String {
     let method = method_of(servers, name);
     format!("{name} is not set on the client: set it by Builder::{method}")
-}
-
-/// Scheme, host and port of a URL that was checked.
-pub(super) fn origin(url: &str) -> &str {
-    let start = url.find("://").map_or(0, |at| at + 3);
-    let path = url.get(start..).and_then(|rest| rest.find('/'));
-    path.and_then(|at| url.get(..start + at)).unwrap_or(url)
 }
 
 /// The URL of a server with its variables filled in.

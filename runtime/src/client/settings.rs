@@ -1,16 +1,18 @@
 //! The settings of one call: its own, else the client's, else the document's.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::ACCEPT_ENCODING;
-use tokio::time::Instant;
 
 use super::Inner;
+use super::idempotency::{Once, has_key};
 use super::retry::RetryPolicy;
 use super::state::State;
-use crate::describe::{Operation, RetryRules, Statuses};
+use crate::clock::{self, Instant};
+use crate::describe::{Method, Operation, RetryRules, Statuses};
 use crate::error::Error;
-use crate::request::StreamKind;
+use crate::request::{StreamKind, Target};
 use crate::response::received::Expected;
 
 /// The memory that a decoded response may take by default, in limits of a body.
@@ -31,6 +33,7 @@ pub(crate) struct CallSettings {
     pub(crate) body_limit: usize,
     pub(crate) decoded_limit: usize,
     pub(crate) idempotent: bool,
+    pub(crate) idempotency_key: Option<Arc<str>>,
     /// Whether the call has its own `Accept-Encoding`, and takes the body as it comes.
     pub(crate) own_encoding: bool,
     /// Of which media type a success is not taken in, but handed on as it arrives.
@@ -44,11 +47,12 @@ pub(crate) struct CallSettings {
 
 impl CallSettings {
     /// # Errors
-    /// Where there is no clock for limits of time: asking for the time panics on `wasm32-unknown-unknown`.
-    pub(super) fn of(state: &State, client: &Inner) -> Result<Self, Error> {
-        if cfg!(all(target_family = "wasm", target_os = "unknown")) {
+    /// Where there is no clock for limits of time: asking for the time panics on `wasm32-unknown-unknown` without the feature `fetch`.
+    pub(super) fn of(state: &State, client: &Inner, once: &Once) -> Result<Self, Error> {
+        if !clock::IS_KNOWN {
             return Err(Error::configuration(
-                "calls need a clock, and this platform has none that the standard library knows",
+                "calls need a clock, and the standard library knows none on this platform: in a browser, build \
+                 specwright-runtime with the feature fetch",
             ));
         }
         let (overrides, config) = (&state.overrides, &client.config);
@@ -71,8 +75,9 @@ impl CallSettings {
             transient: policy.statuses.unwrap_or(retry.transient()),
             body_limit,
             decoded_limit: decoded_limit.unwrap_or(body_limit.saturating_mul(DECODED_OF_BODY)),
-            idempotent: overrides.idempotent.unwrap_or(state.values.operation.is_idempotent()),
-            own_encoding: state.values.headers.iter().any(own_encoding),
+            idempotent: overrides.idempotent.unwrap_or_else(|| is_idempotent(state)),
+            own_encoding: state.values.headers.iter().any(own_encoding) || config.headers.has(&ACCEPT_ENCODING),
+            idempotency_key: once.key.clone(),
             stream: None,
             expected: state.expected,
             shape: state.values.operation,
@@ -85,4 +90,15 @@ impl CallSettings {
             deadline.saturating_duration_since(Instant::now())
         })
     }
+}
+
+/// Whether a call may be sent again after it may have reached the server: as the document says, else by its method, or by its
+/// idempotency key.
+fn is_idempotent(state: &State) -> bool {
+    let operation = state.values.operation;
+    let by_method = || match &state.values.target {
+        Some(Target::Path(method, _)) => Method::is_idempotent_in_http(method),
+        Some(Target::Url(_) | Target::Unfit(_)) | None => operation.method.is_idempotent(),
+    };
+    operation.idempotent.unwrap_or_else(|| by_method() || has_key(state))
 }

@@ -52,14 +52,9 @@ impl Call {
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
     pub fn json(&self) -> Pending<Json> {
-        fn read(response: &RawResponse) -> Result<Json, Error> {
-            let mut value = Json::Null;
-            if !response.body().is_empty() {
-                response.read_json(&mut value, response.json_text()?)?;
-            }
-            Ok(value)
-        }
-        self.any(Expected::Any, |response| response::decode_by(response, read))
+        self.any(Expected::Any, |response| {
+            response::decode_by(response, RawResponse::json)
+        })
     }
 
     /// Sends the call and gives the body of the success as text, in the character encoding that its `Content-Type` says.
@@ -108,11 +103,7 @@ impl Call {
 
     fn arriving(&self, wanted: StreamKind) -> Arriving {
         let state = self.expecting(Expected::Any);
-        let of_client = state.client.config().timeouts.stream;
-        let (operation, limit) = (
-            state.values.operation.name,
-            state.overrides.stream_timeout.or(of_client),
-        );
+        let (operation, limit) = (state.values.operation.name, state.stream_timeout());
         Arriving::new(pipeline::open(state, wanted), operation, limit)
     }
 

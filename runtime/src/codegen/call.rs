@@ -2,9 +2,10 @@
 
 use crate::client::{Call, Client, Pending, pipeline};
 use crate::describe::{Operation, Service};
+use crate::error::Error;
 use crate::json::{self, IntoJson, Json, Wire};
 use crate::model::Headers;
-use crate::paging::{Items, Pages};
+use crate::paging::{self, Cursor, Items, Listed, Pages};
 use crate::request::{BodyValue, Fields};
 use crate::response::{self, Output, Response};
 use crate::value::File;
@@ -177,7 +178,22 @@ impl Call {
     }
 
     /// Gives the items of a listing, page by page.
-    pub fn items<T: Wire + 'static>(self) -> Items<T> {
+    pub fn items<T: Listed>(self) -> Items<T> {
         Items::new(self.0)
+    }
+
+    /// Makes a listing begin at a cursor.
+    #[must_use]
+    pub fn starting_at(mut self, cursor: &Cursor) -> Self {
+        paging::start_at(&mut self, cursor);
+        self
+    }
+
+    /// The call for the page after a response of this call; `None` after the last.
+    ///
+    /// # Errors
+    /// Where the response does not lead on as it says.
+    pub fn following<T, H>(&self, response: &Response<T, H>) -> Result<Option<Self>, Error> {
+        paging::next(self, response.raw())
     }
 }

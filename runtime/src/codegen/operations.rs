@@ -1,7 +1,8 @@
 //! The macros by which generated code ties its types to the runtime. Methods that are not generic are `#[inline]`, so that
 //! they are compiled where they are called: see `models.rs`.
 
-/// Gives a call type its `send()`, `send_raw()` and `customize()`, and with `items` its `items()` and `pages()`, with
+/// Gives a call type its `send()`, `send_raw()` and `customize()`, and with `items` its `items()`, `pages()`, `start_at()` and
+/// `next()`, with
 /// `events` its `events()`, with `lines` its `lines()`, with `stream` its `stream()`. For all else it is its call.
 ///
 /// ```ignore
@@ -65,6 +66,26 @@ macro_rules! __operation {
                 pub fn pages(self) -> $crate::codegen::Pages<$output> {
                     self.0.pages()
                 }
+
+                /// Begins at the page of a cursor, which `items()` and `pages()` give: to go on later.
+                #[must_use]
+                #[inline]
+                pub fn start_at(self, cursor: &$crate::codegen::Cursor) -> Self {
+                    Self(self.0.starting_at(cursor))
+                }
+
+                /// Gives the request of the page after this response, which `send_raw()` of the same request gave; `None`
+                /// after the last.
+                ///
+                /// # Errors
+                /// `ErrorKind::NextPage` if the response does not lead on as it says.
+                #[inline]
+                pub fn next<H>(
+                    &self,
+                    page: &$crate::codegen::Response<$output, H>,
+                ) -> ::core::result::Result<::core::option::Option<Self>, $crate::codegen::Error> {
+                    ::core::result::Result::Ok(self.0.following(page)?.map(Self))
+                }
             )?
 
             $(
@@ -122,6 +143,28 @@ macro_rules! __responses {
     };
     (@variant $response:ident, $name:ident, $variant:ident, $body:ty) => {
         <$body as $crate::codegen::Output>::output($response).map($name::$variant)
+    };
+}
+
+/// Makes an enum the items of a listing with several lists, by the index of the list.
+///
+/// ```ignore
+/// codegen::listed! { ListObjectsItem { 0 Contents(Object), 1 Prefixes(Prefix) } }
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __listed {
+    ($name:ident { $($index:literal $variant:ident ($item:ty)),+ $(,)? }) => {
+        impl $crate::codegen::Listed for $name {
+            fn listed(
+                item: &$crate::codegen::ListItem<'_>,
+            ) -> ::core::result::Result<Self, $crate::codegen::ReadError> {
+                match item.list() {
+                    $($index => <$item as $crate::codegen::Listed>::listed(item).map(Self::$variant),)+
+                    _ => ::core::result::Result::Err(item.unlisted()),
+                }
+            }
+        }
     };
 }
 

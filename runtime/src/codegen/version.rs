@@ -43,6 +43,26 @@ macro_rules! __validates {
     };
 }
 
+/// Refuses code with bodies in XML unless the feature `xml` is on.
+#[cfg(feature = "xml")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __uses_xml {
+    () => {};
+}
+
+/// Refuses code with bodies in XML unless the feature `xml` is on.
+#[cfg(not(feature = "xml"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __uses_xml {
+    () => {
+        ::core::compile_error! {
+            "this client has bodies in XML: enable the feature `xml` of specwright-runtime, or generate it with `xml = \"bytes\"`"
+        }
+    };
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

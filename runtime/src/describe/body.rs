@@ -3,6 +3,8 @@
 #[cfg(feature = "validate")]
 use super::constraint::Constraints;
 use super::parameter::Parameter;
+#[cfg(feature = "xml")]
+use super::xml::Xml;
 
 /// The kind of a request body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +14,8 @@ pub(crate) enum BodyKind {
     Multipart,
     Text,
     Bytes,
+    #[cfg(feature = "xml")]
+    Xml,
 }
 
 /// What body an operation sends.
@@ -26,6 +30,8 @@ pub struct BodyShape {
     pub(crate) presets: &'static [(&'static str, &'static str)],
     pub(crate) always: Option<&'static str>,
     pub(crate) or_multipart: bool,
+    #[cfg(feature = "xml")]
+    pub(crate) xml: Option<&'static Xml>,
     #[cfg(feature = "validate")]
     pub(crate) constraints: Option<&'static Constraints>,
 }
@@ -42,6 +48,8 @@ impl BodyShape {
             presets: &[],
             always: None,
             or_multipart: false,
+            #[cfg(feature = "xml")]
+            xml: None,
             #[cfg(feature = "validate")]
             constraints: None,
         }
@@ -57,6 +65,14 @@ impl BodyShape {
     /// `application/json`.
     pub const fn json() -> Self {
         Self::new(BodyKind::Json, "application/json")
+    }
+
+    /// `application/xml`, the value written by a table.
+    #[cfg(feature = "xml")]
+    pub const fn xml(xml: &'static Xml) -> Self {
+        let mut shape = Self::new(BodyKind::Xml, "application/xml");
+        shape.xml = Some(xml);
+        shape
     }
 
     /// `application/x-www-form-urlencoded`: each property of the body a pair; an array repeats its name, an object

@@ -108,6 +108,11 @@ impl Method {
         }
     }
 
+    /// As [`Method::is_idempotent`], of a method that a caller gives.
+    pub(crate) fn is_idempotent_in_http(method: &http::Method) -> bool {
+        method.is_idempotent() || method.as_str() == "QUERY" || IDEMPOTENT.contains(&method.as_str())
+    }
+
     pub(crate) fn to_http(self) -> http::Method {
         match self.0 {
             Verb::Get => http::Method::GET,
@@ -171,6 +176,8 @@ mod tests {
             Method::other("PURGE"),
         ];
         assert!(!others.into_iter().any(Method::is_idempotent));
+        let as_given = |method: &Method| Method::is_idempotent_in_http(&method.to_http());
+        assert!(idempotent.iter().all(as_given) && !others.iter().any(as_given));
     }
 
     #[test]

@@ -17,6 +17,8 @@ mod security;
 mod server;
 mod service;
 mod success;
+#[cfg(feature = "xml")]
+mod xml;
 
 pub(crate) use body::BodyKind;
 pub use body::{BodyShape, Part};
@@ -27,7 +29,9 @@ pub use failure::{ErrorField, ErrorFields, SuccessError};
 pub(crate) use failure::{SuccessRule, USUAL_FIELDS};
 pub use method::Method;
 pub use operation::Operation;
-pub use paging::{Paging, Stop};
+pub(crate) use paging::By;
+pub use paging::{Next, Paging, Stop};
+pub(crate) use parameter::Made;
 pub use parameter::{Parameter, Place, Style};
 pub use retry::RetryRules;
 pub(crate) use retry::Statuses;
@@ -36,3 +40,7 @@ pub use server::{Server, Variable};
 pub use service::Service;
 pub(crate) use success::Content;
 pub use success::Success;
+#[cfg(feature = "xml")]
+pub use xml::{Xml, XmlField, XmlName, XmlScalar};
+#[cfg(feature = "xml")]
+pub(crate) use xml::{XmlKind, XmlPlace};

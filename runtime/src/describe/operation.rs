@@ -4,10 +4,12 @@ use super::body::BodyShape;
 use super::failure::SuccessError;
 use super::method::Method;
 use super::paging::Paging;
-use super::parameter::Parameter;
+use super::parameter::{Made, Parameter};
 use super::retry::RetryRules;
 use super::server::Server;
 use super::success::Success;
+#[cfg(feature = "xml")]
+use super::xml::Xml;
 
 /// An operation of a service.
 #[derive(Debug)]
@@ -28,6 +30,8 @@ pub struct Operation {
     pub(crate) idempotent: Option<bool>,
     pub(crate) success_errors: Option<&'static [SuccessError]>,
     pub(crate) retry: Option<&'static RetryRules>,
+    #[cfg(feature = "xml")]
+    pub(crate) xml_errors: &'static [(u16, &'static Xml)],
 }
 
 impl Operation {
@@ -50,6 +54,8 @@ impl Operation {
             idempotent: None,
             success_errors: None,
             retry: None,
+            #[cfg(feature = "xml")]
+            xml_errors: &[],
         }
     }
 
@@ -133,6 +139,23 @@ impl Operation {
         self
     }
 
+    /// The tables of errors in XML, by status code: 4 for any 4xx, 5 for any 5xx, 0 for `default`.
+    #[cfg(feature = "xml")]
+    pub const fn xml_errors(mut self, errors: &'static [(u16, &'static Xml)]) -> Self {
+        self.xml_errors = errors;
+        self
+    }
+
+    /// The table of an error in XML.
+    #[cfg(feature = "xml")]
+    pub(crate) fn error_xml(&self, status: u16) -> Option<&'static Xml> {
+        let of = |wanted| self.xml_errors.iter().find(|(known, _)| *known == wanted);
+        let found = of(status).or_else(|| of(status / 100)).or_else(|| of(0));
+        // an error in a success
+        let found = found.or_else(|| self.xml_errors.first().filter(|_| status < 300));
+        found.map(|(_, xml)| *xml)
+    }
+
     /// The name of the operation.
     pub const fn name(&self) -> &'static str {
         self.name
@@ -148,7 +171,10 @@ impl Operation {
         self.security
     }
 
-    pub(crate) fn is_idempotent(&self) -> bool {
-        self.idempotent.unwrap_or(self.method.is_idempotent())
+    /// The index of the parameter that is the idempotency key.
+    pub(crate) fn key_parameter(&self) -> Option<usize> {
+        self.parameters
+            .iter()
+            .position(|parameter| parameter.made == Some(Made::Key))
     }
 }

@@ -43,6 +43,15 @@ pub enum Style {
     Json,
 }
 
+/// What a call makes of itself for a parameter that the caller does not set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Made {
+    /// The idempotency key.
+    Key,
+    /// The time at which the call began.
+    FirstSent,
+}
+
 /// A parameter of an operation. Its index in [`Operation::parameters`](crate::codegen::Operation::parameters) is how a call refers to it.
 #[derive(Clone, Copy, Debug)]
 pub struct Parameter {
@@ -55,6 +64,7 @@ pub struct Parameter {
     pub(crate) allow_reserved: bool,
     pub(crate) greedy: bool,
     pub(crate) secret: bool,
+    pub(crate) made: Option<Made>,
     pub(crate) preset: Option<&'static str>,
     pub(crate) encodings: &'static [Self],
     #[cfg(feature = "validate")]
@@ -77,6 +87,7 @@ impl Parameter {
             allow_reserved: false,
             greedy: false,
             secret: false,
+            made: None,
             preset: None,
             encodings: &[],
             #[cfg(feature = "validate")]
@@ -169,6 +180,18 @@ impl Parameter {
     /// The value is described by a JSON media type (`content`) and sent as JSON text.
     pub const fn json(mut self) -> Self {
         self.style = Style::Json;
+        self
+    }
+
+    /// It is the idempotency key: a call makes one unless the caller sets it, and sends the same on each attempt.
+    pub const fn idempotency_key(mut self) -> Self {
+        self.made = Some(Made::Key);
+        self
+    }
+
+    /// It says when the call was sent first, as an HTTP date (`Repeatability-First-Sent` of OASIS Repeatable Requests).
+    pub const fn first_sent(mut self) -> Self {
+        self.made = Some(Made::FirstSent);
         self
     }
 

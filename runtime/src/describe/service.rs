@@ -2,6 +2,8 @@
 
 use super::client_parameter::ClientParameter;
 use super::failure::{ErrorFields, SuccessError};
+use super::method::Method;
+use super::operation::Operation;
 use super::retry::RetryRules;
 use super::security::Scheme;
 use super::server::Server;
@@ -16,6 +18,9 @@ pub struct Service {
     pub(crate) success_errors: &'static [SuccessError],
     pub(crate) error_fields: Option<&'static ErrorFields>,
     pub(crate) retry: Option<&'static RetryRules>,
+    pub(crate) idempotency_key: Option<&'static str>,
+    /// What describes a request that the document lacks.
+    pub(crate) undescribed: Operation,
 }
 
 impl Service {
@@ -29,6 +34,8 @@ impl Service {
             success_errors: &[],
             error_fields: None,
             retry: None,
+            idempotency_key: None,
+            undescribed: Operation::new("request", Method::GET, "").accept("application/json, */*;q=0.5"),
         }
     }
 
@@ -65,6 +72,18 @@ impl Service {
     /// When calls are sent again; without it the usual statuses count.
     pub const fn retry(mut self, rules: &'static RetryRules) -> Self {
         self.retry = Some(rules);
+        self
+    }
+
+    /// What authenticates a request that the document lacks, as [`Operation::security`] does a call: its default.
+    pub const fn security(mut self, security: &'static [&'static [&'static str]]) -> Self {
+        self.undescribed = self.undescribed.security(security);
+        self
+    }
+
+    /// The header that carries the idempotency key of a `POST` or `PATCH` that the document lacks.
+    pub const fn idempotency_key(mut self, header: &'static str) -> Self {
+        self.idempotency_key = Some(header);
         self
     }
 

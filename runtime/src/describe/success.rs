@@ -1,5 +1,8 @@
 //! Successes: which status codes an operation is documented to respond with, and with what bodies.
 
+#[cfg(feature = "xml")]
+use super::xml::Xml;
+
 /// What the body of a response holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Content {
@@ -8,6 +11,19 @@ pub(crate) enum Content {
     JsonOrText,
     Bytes,
     Empty,
+    #[cfg(feature = "xml")]
+    Xml,
+}
+
+impl Content {
+    /// As what it is read: XML as the JSON of the same value.
+    pub(crate) fn read_as(self) -> Self {
+        #[cfg(feature = "xml")]
+        if self == Self::Xml {
+            return Self::Json;
+        }
+        self
+    }
 }
 
 /// One documented success: a status and what its body holds.
@@ -19,6 +35,9 @@ pub struct Success {
     pub(crate) content: Content,
     /// Whether the body is a map that passes over entries whose values do not fit, or a list of such maps.
     pub(crate) skipping: bool,
+    /// How the body is read where it is XML.
+    #[cfg(feature = "xml")]
+    pub(crate) xml: Option<&'static Xml>,
 }
 
 impl Success {
@@ -27,6 +46,8 @@ impl Success {
             status,
             content,
             skipping: false,
+            #[cfg(feature = "xml")]
+            xml: None,
         }
     }
 
@@ -55,6 +76,20 @@ impl Success {
     /// The body is bytes, kept as they are.
     pub const fn bytes(status: u16) -> Self {
         Self::new(status, Content::Bytes)
+    }
+
+    /// The body is XML, read by a table. JSON is read, too.
+    #[cfg(feature = "xml")]
+    pub const fn xml(status: u16, xml: &'static Xml) -> Self {
+        Self::new(status, Content::Xml).or_xml(xml)
+    }
+
+    /// The body may also be XML, read by a table.
+    #[cfg(feature = "xml")]
+    #[must_use]
+    pub const fn or_xml(mut self, xml: &'static Xml) -> Self {
+        self.xml = Some(xml);
+        self
     }
 
     /// No body; one that is sent is not looked at.

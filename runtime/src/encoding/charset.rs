@@ -31,7 +31,8 @@ impl Charset {
         Self::labelled(parameter_of(headers, "charset").unwrap_or_default())
     }
 
-    fn labelled(label: &str) -> Option<Self> {
+    /// The encoding of a label; that of an empty one is UTF-8.
+    pub(crate) fn labelled(label: &str) -> Option<Self> {
         Some(match label.to_ascii_lowercase().as_str() {
             "" | "utf-8" | "utf8" => Self::Utf8,
             "iso-8859-1" | "iso8859-1" | "latin1" | "us-ascii" | "ascii" | "windows-1252" | "cp1252" => {
@@ -42,6 +43,19 @@ impl Charset {
             _ => return None,
         })
     }
+}
+
+/// Whether `Content-Type` says which encoding the text has.
+#[cfg(feature = "xml")]
+pub(crate) fn has_charset(headers: &HeaderMap) -> bool {
+    parameter_of(headers, "charset").is_some_and(|label| !label.is_empty())
+}
+
+/// The encoding of a media type, by its name; UTF-8 where it gives none.
+#[cfg(feature = "xml")]
+pub(crate) fn label_of(media_type: &str) -> &str {
+    let label = parameter_in(media_type, "charset").unwrap_or_default();
+    if label.is_empty() { "UTF-8" } else { label }
 }
 
 /// The text of the bytes, without a byte order mark, which goes before `charset`. None if they are not text of it.

@@ -12,6 +12,8 @@ pub(crate) mod percent;
 
 #[cfg(feature = "client")]
 pub(crate) use charset::{Charset, decoded, encoded};
+#[cfg(feature = "xml")]
+pub(crate) use charset::{has_charset, label_of};
 #[cfg(feature = "client")]
 pub use content::ContentEncoding;
 #[cfg(feature = "client")]

@@ -1,6 +1,5 @@
 //! Percent-encoding: `A-Za-z0-9-_.~` stay, each other byte of the UTF-8 text becomes `%XX`, upper-case.
 
-#[cfg(feature = "hyper")]
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -96,7 +95,6 @@ fn push_keeping_triplets(out: &mut String, text: &str, keep: fn(u8) -> bool) {
 }
 
 /// `text` decoded once. A `%` that is not followed by two hexadecimal digits stands for itself, and so does `+`.
-#[cfg(feature = "hyper")]
 pub(crate) fn decode(text: &str) -> Cow<'_, [u8]> {
     if !text.contains('%') {
         return Cow::Borrowed(text.as_bytes());
@@ -118,7 +116,6 @@ pub(crate) fn decode(text: &str) -> Cow<'_, [u8]> {
     Cow::Owned(out)
 }
 
-#[cfg(feature = "hyper")]
 fn nibble(digit: u8) -> Option<u8> {
     char::from(digit)
         .to_digit(16)
@@ -157,7 +154,6 @@ mod tests {
         assert_eq!(encode_segments("a b/%2F?/é"), "a%20b/%252F%3F/%C3%A9");
     }
 
-    #[cfg(feature = "hyper")]
     #[test]
     fn decodes_once_and_keeps_what_is_not_encoded() {
         for (text, decoded) in [

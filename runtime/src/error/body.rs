@@ -4,8 +4,12 @@ use bytes::Bytes;
 use http::HeaderMap;
 
 use super::not_utf8;
+#[cfg(feature = "xml")]
+use crate::describe::Xml;
 use crate::encoding::{Charset, MediaType, decoded};
 use crate::json::{Json, ReadError, ReadErrorKind, Wire, read_into};
+#[cfg(feature = "xml")]
+use crate::xml::{decode, is_document, to_json};
 
 /// The body of an error response, and what is to be known to read it.
 #[derive(Clone, Copy, Debug)]
@@ -13,6 +17,9 @@ pub struct ErrorBody<'a> {
     pub(super) status: u16,
     pub(super) headers: Option<&'a HeaderMap>,
     pub(super) bytes: &'a Bytes,
+    /// How it is read where it is XML.
+    #[cfg(feature = "xml")]
+    pub(super) xml: Option<&'static Xml>,
 }
 
 impl ErrorBody<'_> {
@@ -27,11 +34,20 @@ impl ErrorBody<'_> {
     }
 
     /// Reads the body into `value`: JSON, or if its `Content-Type` says so, text as if it were a JSON string. Without a
-    /// `Content-Type`, text is what is not JSON that the value takes.
+    /// `Content-Type`, text is what is not JSON that the value takes. XML is read by the table of the document, if it has one.
     ///
     /// # Errors
     /// When the body is not what the value takes.
     pub fn read(&self, value: &mut dyn Wire) -> Result<(), ReadError> {
+        #[cfg(feature = "xml")]
+        if self.xml.is_some() && is_document(self.bytes) {
+            return match self.read_json(value) {
+                Err(error) if matches!(error.kind(), ReadErrorKind::Expected { .. }) && error.path().is_empty() => {
+                    self.read_text(value).map_err(|_| error)
+                }
+                read => read,
+            };
+        }
         let media_type = self.headers.map_or(MediaType::None, MediaType::of);
         match media_type {
             MediaType::Json => self.read_json(value),
@@ -46,6 +62,11 @@ impl ErrorBody<'_> {
     }
 
     fn read_json(&self, value: &mut dyn Wire) -> Result<(), ReadError> {
+        #[cfg(feature = "xml")]
+        if let Some(xml) = self.xml.filter(|_| is_document(self.bytes)) {
+            let text = decode(self.bytes, self.headers).map_err(|_| ReadError::new(ReadErrorKind::Encoding, 0))?;
+            return read_into(value, &to_json(&text, xml)?);
+        }
         read_into(value, self.json()?)
     }
 
@@ -98,6 +119,8 @@ mod tests {
             status,
             headers: Some(&headers),
             bytes,
+            #[cfg(feature = "xml")]
+            xml: None,
         };
         T::from_error(&body)?.ok()
     }

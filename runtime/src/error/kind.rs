@@ -25,7 +25,7 @@ pub enum ErrorKind {
     Configuration(String),
     /// The request could not be authenticated; nothing was sent.
     Credentials(AuthError),
-    /// No connection came about; nothing was sent.
+    /// No connection came about and nothing was sent, or a server of HTTP/2 says that it has not acted on the request.
     Connect(TransportError),
     /// Something took longer than it may.
     Timeout(Timeout),
@@ -55,6 +55,8 @@ pub enum ErrorKind {
         /// The limit, see [`Config::page_limit`](crate::Config::page_limit).
         limit: usize,
     },
+    /// A page of a listing does not lead on to the next: see [`NextPage`]. The page itself was read.
+    NextPage(NextPage),
 }
 
 impl ErrorKind {
@@ -88,6 +90,7 @@ impl ErrorKind {
             | Self::NotModified
             | Self::UnexpectedStatus
             | Self::TooManyPages { .. } => {}
+            Self::NextPage(next) => next.hide(search),
         }
     }
 }
@@ -192,6 +195,49 @@ impl Redirect {
     /// The host (and port) that `Location` leads to, if it can be made out.
     pub fn host(&self) -> Option<&str> {
         self.host.as_deref()
+    }
+}
+
+/// Why a page of a listing does not lead on to the next, though it says that there is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NextPage {
+    /// It leads to a page that was there before: the listing would have no end.
+    Repeated,
+    /// Its URL is of another origin (this one), to which the document does not let listings lead (`origins` of `x-paging`).
+    OtherOrigin(String),
+    /// Its URL is of plain http, while the request before was https.
+    PlainHttp,
+    /// Its URL is of another origin, and has a secret of the call in it, or a body would have to go there.
+    Withheld,
+    /// What should be a token, a number or a URL is none.
+    Unreadable,
+}
+
+impl NextPage {
+    fn hide(&mut self, search: &Search) {
+        if let Self::OtherOrigin(origin) = self {
+            search.hide_in(origin);
+        }
+    }
+}
+
+impl fmt::Display for NextPage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Repeated => f.write_str("the page leads on to one that was there before"),
+            Self::OtherOrigin(origin) => {
+                write!(
+                    f,
+                    "the next page is at {origin:?}, an origin that the document does not allow"
+                )
+            }
+            Self::PlainHttp => f.write_str("the next page is at a URL of plain http"),
+            Self::Withheld => {
+                f.write_str("the next page is at another origin, which must not see a secret or the body")
+            }
+            Self::Unreadable => f.write_str("what the page says of the next is not understood"),
+        }
     }
 }
 
@@ -318,6 +364,7 @@ impl fmt::Display for UnexpectedBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Empty => "body is empty, where the document requires one",
+            Self::Html if cfg!(feature = "xml") => "body is HTML, or XML where another media type is read",
             Self::Html => "body is HTML or XML, not JSON",
             Self::NotText => "body is not text of its character encoding",
             Self::Charset => "body has a character encoding that is not known",

@@ -8,8 +8,20 @@ use crate::json::Json;
 pub(crate) fn member(body: &Bytes, name: &str) -> Option<String> {
     let text = String::from_utf8_lossy(body);
     let body: Json = text.trim_start_matches('\u{feff}').parse().ok()?;
+    member_of(&body, name)
+}
+
+/// [`member`] of a body in XML.
+#[cfg(feature = "xml")]
+pub(crate) fn member_of_xml(body: &Bytes, headers: Option<&http::HeaderMap>, name: &str) -> Option<String> {
+    let text = crate::xml::decode(body, headers).ok()?;
+    let body: Json = crate::xml::to_json(&text, &crate::xml::ANYTHING).ok()?.parse().ok()?;
+    member_of(&body, name).or_else(|| member_of(body.get("Error")?, name))
+}
+
+fn member_of(body: &Json, name: &str) -> Option<String> {
     let within = |body: &Json| body.get(name).and_then(text_of);
-    within(&body).or_else(|| within(body.get("error")?))
+    within(body).or_else(|| within(body.get("error")?))
 }
 
 /// The text of a string or a number, unless empty.

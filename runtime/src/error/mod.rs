@@ -9,22 +9,27 @@ mod show;
 mod violation;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::HeaderMap;
 
 use crate::describe::Statuses;
+#[cfg(feature = "xml")]
+use crate::describe::Xml;
 use crate::json::{ReadError, ReadErrorKind};
 use crate::model::Headers;
 use crate::secrets::Secrets;
 use crate::transport::{TlsFault, TransportErrorKind};
-use crate::value::Secret;
+use crate::value::{ETag, Secret};
+#[cfg(feature = "xml")]
+use crate::xml::is_document;
 
 pub(crate) use attempts::Asked;
 pub use attempts::{Attempt, Failure, GaveUp};
 pub use body::{ErrorBody, FromError};
-pub use kind::{ApiError, ClockSkew, ErrorKind, InvalidRequest, Redirect, Timeout, TooLarge, UnexpectedBody};
+pub use kind::{ApiError, ClockSkew, ErrorKind, InvalidRequest, NextPage, Redirect, Timeout, TooLarge, UnexpectedBody};
 pub(crate) use member::{text_of, text_of_detail, text_of_faults, text_of_scalar};
 pub use redactor::Redactor;
 pub use violation::Violation;
@@ -47,6 +52,9 @@ pub struct Error(Box<Inner>);
 struct Inner {
     kind: ErrorKind,
     operation: &'static str,
+    /// Method and path of a request that the document lacks.
+    target: Option<String>,
+    idempotency_key: Option<Arc<str>>,
     lookup: Option<&'static str>,
     status: Option<u16>,
     request_id: Option<String>,
@@ -63,6 +71,9 @@ struct Inner {
     gave_up: Option<GaveUp>,
     /// What must not be seen in what is read of the body later.
     secrets: Secrets,
+    /// How a body in XML is read.
+    #[cfg(feature = "xml")]
+    xml: Option<&'static Xml>,
 }
 
 impl Error {
@@ -71,6 +82,8 @@ impl Error {
         Self(Box::new(Inner {
             kind,
             operation: "",
+            target: None,
+            idempotency_key: None,
             lookup: None,
             status: None,
             request_id: None,
@@ -84,6 +97,8 @@ impl Error {
             asked: None,
             gave_up: None,
             secrets: Secrets::default(),
+            #[cfg(feature = "xml")]
+            xml: None,
         }))
     }
 
@@ -97,6 +112,16 @@ impl Error {
 
     pub(crate) fn with_operation(mut self, operation: &'static str) -> Self {
         self.0.operation = operation;
+        self
+    }
+
+    pub(crate) fn with_target(mut self, target: String) -> Self {
+        self.0.target = Some(target);
+        self
+    }
+
+    pub(crate) fn with_key(mut self, key: Option<Arc<str>>) -> Self {
+        self.0.idempotency_key = key;
         self
     }
 
@@ -120,6 +145,12 @@ impl Error {
 
     pub(crate) fn with_documented(mut self, statuses: &'static [u16]) -> Self {
         self.0.documented = statuses;
+        self
+    }
+
+    #[cfg(feature = "xml")]
+    pub(crate) fn with_xml(mut self, xml: Option<&'static Xml>) -> Self {
+        self.0.xml = xml;
         self
     }
 
@@ -188,9 +219,20 @@ impl Error {
         &self.0.kind
     }
 
-    /// The name of the operation; empty for errors of building a client.
+    /// The name of the operation; `request` for one that the document lacks, empty for errors of building a client.
     pub fn operation(&self) -> &'static str {
         self.0.operation
+    }
+
+    /// Method and path, without the query, of a request that the document lacks ([`Client::request`](crate::Client::request)).
+    pub fn target(&self) -> Option<&str> {
+        self.0.target.as_deref()
+    }
+
+    /// The idempotency key of the call, if it has one. With the same key, the same call may be made again later, whatever became of
+    /// this one: [`Call::idempotency_key`](crate::Call::idempotency_key).
+    pub fn idempotency_key(&self) -> Option<&str> {
+        self.0.idempotency_key.as_deref()
     }
 
     /// The client parameter that was being looked up, when the look-up is what failed.
@@ -229,6 +271,10 @@ impl Error {
     pub fn field(&self, name: &str) -> Option<Cow<'_, str>> {
         if let Some(text) = self.api()?.field(name) {
             return Some(Cow::Borrowed(text));
+        }
+        #[cfg(feature = "xml")]
+        if is_document(&self.0.body) {
+            return member::member_of_xml(&self.0.body, self.raw_headers(), name).map(Cow::Owned);
         }
         member::member(&self.0.body, name).map(Cow::Owned)
     }
@@ -315,6 +361,8 @@ impl Error {
             status,
             headers: self.raw_headers(),
             bytes: &self.0.body,
+            #[cfg(feature = "xml")]
+            xml: self.0.xml,
         })?;
         Some(read.map_err(|error| error.without(&self.0.secrets)))
     }
@@ -347,7 +395,7 @@ impl Error {
         matches!(self.0.kind, ErrorKind::Timeout(_))
     }
 
-    /// Whether no connection came about, so that nothing was sent.
+    /// Whether no connection came about, so that nothing was sent, or a server of HTTP/2 says that it has not acted on the request.
     pub fn is_connect(&self) -> bool {
         matches!(
             self.0.kind,
@@ -359,6 +407,18 @@ impl Error {
     /// names is still good. `send_as::<Conditional<T>>()` gives it as an outcome.
     pub fn is_not_modified(&self) -> bool {
         matches!(self.0.kind, ErrorKind::NotModified)
+    }
+
+    /// Whether what `If-Match`, `If-None-Match` or `If-Unmodified-Since` of the call asks for is not so: status 412. The resource is no
+    /// longer the version that the caller knows, so nothing was changed.
+    pub fn is_precondition_failed(&self) -> bool {
+        self.0.status == Some(412)
+    }
+
+    /// The tag of the current version of the resource, if the header `ETag` of the response gives one, as a 304 does.
+    pub fn etag(&self) -> Option<ETag> {
+        let text = self.header("etag")?;
+        text.trim().parse().ok()
     }
 
     /// Whether the server asks for fewer requests: status 429.

@@ -80,8 +80,10 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.0;
-        if !inner.operation.is_empty() {
-            write!(f, "{}: ", inner.operation)?;
+        match &inner.target {
+            Some(target) => write!(f, "{}: ", Line(&inner.secrets.hide(target)))?,
+            None if !inner.operation.is_empty() => write!(f, "{}: ", inner.operation)?,
+            None => {}
         }
         if let Some(parameter) = inner.lookup {
             write!(f, "look-up of {parameter}: ")?;
@@ -148,6 +150,7 @@ impl fmt::Display for Error {
             },
             ErrorKind::UnexpectedStatus => f.write_str("response not understood: status not documented")?,
             ErrorKind::TooManyPages { limit } => write!(f, "listing has more than {limit} pages")?,
+            ErrorKind::NextPage(next) => next.fmt(f)?,
         }
         if let Some(id) = &inner.request_id {
             write!(f, " (request id {})", Line(id))?;

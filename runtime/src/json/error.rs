@@ -228,6 +228,14 @@ impl ReadError {
         }
     }
 
+    /// The same error at another byte: of the text that this one was made of.
+    #[cfg(feature = "xml")]
+    #[must_use]
+    pub(crate) fn at(mut self, offset: usize) -> Self {
+        self.0.offset = offset;
+        self
+    }
+
     /// What was wrong.
     pub fn kind(&self) -> &ReadErrorKind {
         &self.0.kind

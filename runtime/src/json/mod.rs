@@ -25,6 +25,8 @@ pub(crate) use reader::{
     Abort, Choice, FIRST, Index, IndexedKey, Loss, MemoryLeft, OnlyTag, Rank, ReadLimits, Values, Wanted,
 };
 pub use reader::{MAX_DEPTH, Mark, Reader};
+#[cfg(feature = "xml")]
+pub(crate) use scan::is_number;
 #[cfg(feature = "serde")]
 pub(crate) use transcode::serde_by_wire;
 pub use tree::Json;

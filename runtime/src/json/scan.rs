@@ -77,7 +77,7 @@ pub(super) fn number_end(bytes: &[u8], mut at: usize) -> Result<usize, usize> {
 }
 
 /// Whether the whole text is one JSON number.
-pub(super) fn is_number(text: &str) -> bool {
+pub(crate) fn is_number(text: &str) -> bool {
     number_end(text.as_bytes(), 0) == Ok(text.len())
 }
 

@@ -1,6 +1,13 @@
 //! Listings that come in pages: as a stream of items, or of pages.
 
+mod by_hand;
+mod cursor;
+mod follow;
+mod found;
+mod link;
+mod listed;
 mod pager;
+mod position;
 
 use std::fmt;
 use std::future::poll_fn;
@@ -8,22 +15,29 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use futures_core::Stream;
 
 use crate::client::State;
+use crate::clock::SystemInstant;
 use crate::error::Error;
-use crate::json::{Abort, Wire};
 use crate::response::Output;
 use crate::response::decoding::{self, Decode, Decoded, Parts, taken};
 use crate::transport::BoxFuture;
+use listed::{ReadItem, read_item};
 use pager::{Page, Progress};
+
+pub(crate) use by_hand::{next, start_at};
+pub use cursor::{Cursor, InvalidCursor};
+pub use link::next_link;
+pub use listed::{ListItem, Listed};
 
 /// The items of a listing: a [`Stream`], and [`Items::try_next`] for those who need no more.
 ///
-/// The first page is asked for at the `offset` the caller set, or 0. After an error of a page nothing follows; an item
-/// that cannot be read is an error, after which the next item follows.
+/// The first page is the one that the caller set (an offset, a page number, a token, `start_at`), else the first of all. After an
+/// error of a page nothing follows, and [`Items::cursor`] is where another listing can go on; an item that cannot be read is an
+/// error, after which the next item follows.
 ///
 /// Each page has the time of a call ([`Config::call_timeout`](crate::Config::call_timeout)), in which its items are decoded
 /// too; time in which nobody asks for the next item does not count. When it is over, that is an error of the page.
@@ -40,7 +54,7 @@ struct ItemSource {
     next: usize,
     /// What is left for decoding items of the page.
     remaining: Duration,
-    decode: fn(&Page, usize, Abort) -> Result<Decoded, Error>,
+    decode: ReadItem,
     decoding: Option<BoxFuture<DecodedItem>>,
 }
 
@@ -82,22 +96,27 @@ impl ItemSource {
         }
     }
 
+    /// Ends the listing at a page whose items took too long.
     fn end(&mut self) {
-        self.page = None;
-        self.progress = Progress::Done;
+        if let Some(page) = self.page.take() {
+            self.progress.end_at(page.at());
+        }
+    }
+
+    fn cursor(&self) -> Option<Cursor> {
+        let is_left = |page: &&Arc<Page>| self.next < page.len() || self.decoding.is_some();
+        match self.page.as_ref().filter(is_left) {
+            Some(page) => Some(Cursor(page.at().clone())),
+            None => self.progress.cursor(),
+        }
     }
 }
 
-async fn decode_item(
-    page: Arc<Page>,
-    number: usize,
-    remaining: Duration,
-    decode: fn(&Page, usize, Abort) -> Result<Decoded, Error>,
-) -> DecodedItem {
+async fn decode_item(page: Arc<Page>, number: usize, remaining: Duration, decode: ReadItem) -> DecodedItem {
     let work = Arc::clone(&page);
     let work = move |abort| {
-        let begun = Instant::now();
-        (decode(&work, number, abort), begun.elapsed())
+        let begun = SystemInstant::now();
+        (work.read(number, decode, abort), begun.elapsed())
     };
     let item = decoding::of_size(page.size(number), remaining, work).await;
     item.unwrap_or_else(|error| match error.is_timeout() {
@@ -106,7 +125,7 @@ async fn decode_item(
     })
 }
 
-impl<T: Wire + 'static> Items<T> {
+impl<T: Listed> Items<T> {
     pub(crate) fn new(state: Box<State>) -> Self {
         Self {
             source: ItemSource {
@@ -122,12 +141,6 @@ impl<T: Wire + 'static> Items<T> {
     }
 }
 
-fn read_item<T: Wire + 'static>(page: &Page, number: usize, abort: Abort) -> Result<Decoded, Error> {
-    let mut item = T::blank();
-    page.read(number, &mut item, abort)?;
-    Ok(Box::new(Some(item)))
-}
-
 impl<T: 'static> Items<T> {
     /// The next item, or `None` after the last.
     ///
@@ -135,6 +148,13 @@ impl<T: 'static> Items<T> {
     /// Whatever the call for a page can fail with.
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
         poll_fn(|context| self.poll(context)).await.transpose()
+    }
+
+    /// Where another listing can go on: the page whose items have not all been given yet, and after its last item the next page.
+    /// So who stores it after each item loses none, and may see items of one page again. It is there after an error of a page,
+    /// too. `None` when the listing is over, or leads nowhere that can be asked for.
+    pub fn cursor(&self) -> Option<Cursor> {
+        self.source.cursor()
     }
 
     /// All items that are left.
@@ -185,8 +205,9 @@ impl<T> fmt::Debug for Items<T> {
 
 /// The pages of a listing, each with all that its response holds: a [`Stream`], and [`Pages::try_next`].
 ///
-/// The first page is always given, a later one if it brings anything new. Within a page, items that were there before
-/// are kept.
+/// The first page is always given, a later one too, unless a listing that counts by itself finds nothing new in it. Within a page,
+/// items that were there before are kept. After an error of a page nothing follows, and [`Pages::cursor`] is where another listing
+/// can go on.
 #[must_use = "nothing is sent until the stream is polled"]
 pub struct Pages<T> {
     source: PageSource,
@@ -238,6 +259,12 @@ impl<T: 'static> Pages<T> {
     /// Whether it is known that no page follows. It is not where only an empty page ends the listing.
     pub fn is_over(&self) -> bool {
         self.source.decoding.is_none() && self.source.progress.is_over()
+    }
+
+    /// Where the next page begins, so that another listing can go on from there; after an error of a page, where that page does.
+    /// `None` when the listing is over, or leads nowhere that can be asked for.
+    pub fn cursor(&self) -> Option<Cursor> {
+        self.source.progress.cursor()
     }
 
     /// The next page, or `None` after the last.

@@ -129,6 +129,8 @@ pub(super) fn build(
         (BodyKind::Bytes, _) if !matches!(given, BodyValue::None) => {
             return Err(Error::invalid("body", "is not bytes"));
         }
+        #[cfg(feature = "xml")]
+        (BodyKind::Xml, value) => super::xml::written(value, shape.xml, &media_type)?.into(),
         (BodyKind::Text | BodyKind::Bytes, _) => return Err(Error::invalid("body", "is missing")),
     };
     Ok(Some(Built {

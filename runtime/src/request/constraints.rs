@@ -17,6 +17,14 @@ pub(crate) fn check(values: &Values, of_client: &[(usize, Json)], secrets: &Secr
         let Some(constraints) = parameter.constraints else {
             continue;
         };
+        // a token is what the server has made of it
+        if values
+            .operation
+            .paging
+            .is_some_and(|paging| paging.is_cursor(parameter))
+        {
+            continue;
+        }
         let known = || of_client.iter().find(|(at, _)| *at == index).map(|(_, value)| value);
         if let Some(value) = values.parameter(index).or_else(known) {
             let name = format!("{}/{}", word(parameter.place), parameter.name);

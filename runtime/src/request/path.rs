@@ -3,8 +3,9 @@
 use super::style;
 use crate::describe::{Operation, Place};
 use crate::encoding::percent;
+use crate::error::Error;
 use crate::json::Json;
-use crate::url::{Piece, has_dot_segment, pieces};
+use crate::url::{self, Piece, has_dot_segment, pieces};
 
 /// The path of a request.
 ///
@@ -43,6 +44,44 @@ pub(super) fn path<'a>(
     Ok(out)
 }
 
+/// The URL of a path that the caller gives, maybe with a query: below the base URL, or a whole URL on the same server, such as one
+/// that a response named.
+pub(super) fn given(base: &str, text: &str) -> Result<String, Error> {
+    let invalid = |reason: &'static str| Err(Error::invalid("path", reason));
+    if text.contains('#') {
+        return invalid("has a fragment, which is not sent");
+    }
+    let (whole, query) = match text.split_once('?') {
+        Some((whole, query)) => (whole, Some(query)),
+        None => (text, None),
+    };
+    let (base, path) = if whole.starts_with('/') {
+        (base, whole)
+    } else {
+        match url::base(whole) {
+            Ok(url) if url::origin(&url) == url::origin(base) => {
+                let start = whole.find("://").map_or(0, |at| at + 3);
+                let rest = whole.get(start..).unwrap_or_default();
+                let path = rest.find('/').and_then(|at| rest.get(at..));
+                (url::origin(base), path.unwrap_or("/"))
+            }
+            Ok(_) => {
+                return invalid("leads to another server than the base URL of the client: credentials would go along");
+            }
+            Err(_) => return invalid("does not begin with a slash, and is no URL"),
+        }
+    };
+    if has_dot_segment(path) {
+        return invalid("has a segment `.` or `..`, which would lead to another path");
+    }
+    let mut url = base.to_owned() + &percent::encode_path_literal(path);
+    if let Some(query) = query {
+        url.push('?');
+        url.push_str(&percent::encode_query_literal(query));
+    }
+    Ok(url)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,6 +105,44 @@ mod tests {
             path(&DOTS, |_| None).unwrap_err(),
             ("path parameter a".into(), "is missing")
         );
+    }
+
+    #[test]
+    fn paths_that_callers_give() {
+        let base = "https://api.example.com/v1";
+        for (text, url) in [
+            ("/users", "https://api.example.com/v1/users"),
+            ("/", "https://api.example.com/v1/"),
+            (
+                "/a b/ü?q=x y&r=%20",
+                "https://api.example.com/v1/a%20b/%C3%BC?q=x%20y&r=%20",
+            ),
+            ("//other.example/x", "https://api.example.com/v1//other.example/x"),
+            (
+                "https://API.example.com:443/v2/x?page=2",
+                "https://api.example.com/v2/x?page=2",
+            ),
+            ("https://api.example.com", "https://api.example.com/"),
+            ("https://api.example.com/a/", "https://api.example.com/a/"),
+        ] {
+            assert_eq!(given(base, text).unwrap(), url, "{text}");
+        }
+        for text in [
+            "",
+            "users",
+            "?x=1",
+            "https://other.example/v1/users",
+            "http://api.example.com/v1/users",
+            "https://api.example.com@other.example/",
+            "https://api.example.com.other.example/",
+            "/a/../b",
+            "/a/%2e%2E/b",
+            "/a#b",
+            "/a?b#c",
+            "https:///x",
+        ] {
+            assert!(given(base, text).is_err(), "{text}");
+        }
     }
 
     static GREEDY: Operation = Operation::new("Greedy", Method::GET, "/f/{a}.zip/{b}")

@@ -20,11 +20,25 @@ pub(crate) struct Values {
     pub(crate) files: Files,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) query: Vec<(String, String)>,
+    /// Where the request goes in place of the path of the operation.
+    pub(crate) target: Option<Target>,
     /// The media type to ask for in place of those of the document: of a stream.
     pub(crate) wanted: Option<StreamKind>,
     /// What is sent although it may violate constraints of the document.
     #[cfg(feature = "validate")]
     pub(crate) unchecked: Unchecked,
+}
+
+/// Where a request goes, if not to the path of its operation.
+#[derive(Clone)]
+pub(crate) enum Target {
+    /// A URL that a response named, absolute or relative to the base URL of the client: the next page of a listing. Where it may
+    /// lead is checked when the request is built.
+    Url(String),
+    /// Nowhere: the caller gave a cursor that is not one of this operation, for this reason.
+    Unfit(&'static str),
+    /// A method, and a path that the caller gives, maybe with a query, below the base URL of the client.
+    Path(http::Method, String),
 }
 
 /// A request body as it was given.
@@ -64,9 +78,29 @@ impl Values {
             files: Files::default(),
             headers: Vec::new(),
             query: Vec::new(),
+            target: None,
             wanted: None,
             #[cfg(feature = "validate")]
             unchecked: Unchecked::default(),
+        }
+    }
+
+    /// Method and path of a request that the document lacks, to be shown: without the query, and without a user and a password.
+    pub(crate) fn target(&self) -> Option<String> {
+        match &self.target {
+            Some(Target::Path(method, path)) => {
+                let whole_url = || path.split_once("//").filter(|_| !path.starts_with('/'));
+                let (start, rest) = match whole_url() {
+                    Some((scheme, rest)) => (format!("{scheme}//"), rest),
+                    None => (String::new(), path.as_str()),
+                };
+                let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+                let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+                let shown = format!("{start}{host}{path}");
+                let shown = shown.split(['?', '#']).next().unwrap_or_default();
+                Some(format!("{method} {shown}"))
+            }
+            Some(Target::Url(_) | Target::Unfit(_)) | None => None,
         }
     }
 

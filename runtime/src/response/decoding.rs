@@ -2,9 +2,10 @@
 
 use std::any::Any;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::raw::RawResponse;
+use crate::clock::SystemInstant;
 use crate::error::Error;
 use crate::json::Abort;
 
@@ -61,6 +62,8 @@ pub(crate) async fn decode(
             }
             None => Box::new(()),
         };
+        #[cfg(feature = "xml")]
+        response.forget_transcoded();
         Ok((value, headers))
     };
     let (response, (value, headers)) = of_response(response, remaining, work).await?;
@@ -111,7 +114,7 @@ pub(crate) async fn of_size<T: Send + 'static>(
     work: impl FnOnce(Abort) -> T + Send + 'static,
 ) -> Result<T, Error> {
     let abort = Abort {
-        end: Instant::now().checked_add(limit),
+        end: SystemInstant::now().checked_add(limit),
         flag: None,
     };
     match size {
@@ -121,12 +124,12 @@ pub(crate) async fn of_size<T: Send + 'static>(
 }
 
 /// Without tokio's tasks there is no other thread.
-#[cfg(not(any(feature = "hyper", feature = "blocking")))]
+#[cfg(any(target_os = "unknown", not(any(feature = "hyper", feature = "blocking"))))]
 async fn apart<T>(_: Duration, abort: Abort, work: impl FnOnce(Abort) -> T) -> Result<T, Error> {
     Ok(work(abort))
 }
 
-#[cfg(any(feature = "hyper", feature = "blocking"))]
+#[cfg(all(any(feature = "hyper", feature = "blocking"), not(target_os = "unknown")))]
 async fn apart<T: Send + 'static>(
     limit: Duration,
     mut abort: Abort,
@@ -134,7 +137,7 @@ async fn apart<T: Send + 'static>(
 ) -> Result<T, Error> {
     let guard = AbortOnDrop(Arc::default());
     abort.flag = Some(Arc::clone(&guard.0));
-    match tokio::time::timeout(limit, tokio::task::spawn_blocking(move || work(abort))).await {
+    match crate::clock::timeout(limit, tokio::task::spawn_blocking(move || work(abort))).await {
         Ok(Ok(result)) => Ok(result),
         Ok(Err(failed)) if failed.is_panic() => std::panic::resume_unwind(failed.into_panic()),
         Ok(Err(_)) => Err(Error::configuration("tokio's runtime is shutting down")),
@@ -145,10 +148,10 @@ async fn apart<T: Send + 'static>(
     }
 }
 
-#[cfg(any(feature = "hyper", feature = "blocking"))]
+#[cfg(all(any(feature = "hyper", feature = "blocking"), not(target_os = "unknown")))]
 struct AbortOnDrop(Arc<std::sync::atomic::AtomicBool>);
 
-#[cfg(any(feature = "hyper", feature = "blocking"))]
+#[cfg(all(any(feature = "hyper", feature = "blocking"), not(target_os = "unknown")))]
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {
         self.0.store(true, std::sync::atomic::Ordering::Relaxed);

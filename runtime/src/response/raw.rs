@@ -2,22 +2,31 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
+#[cfg(feature = "xml")]
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::HeaderMap;
 
 use super::request_id;
+#[cfg(feature = "xml")]
+use crate::describe::Xml;
 use crate::describe::{Content, ErrorFields};
 use crate::encoding::{Charset, ContentEncoding, MediaType, decoded};
 use crate::error::{Error, ErrorKind, Redactor, Timeout, TooLarge, UnexpectedBody, not_utf8};
 use crate::json::{Json, MAX_DEPTH, ReadError, ReadErrorKind, ReadLimits, Reader, Wire, read_limited, read_nothing};
 use crate::secrets::Secrets;
+use crate::value::ETag;
 
-/// A response that was found to be a success.
+/// A response that was found to be a success, untyped.
+#[derive(Clone)]
 pub struct RawResponse {
     pub(crate) operation: &'static str,
     pub(crate) status: u16,
+    /// The URL of the request, where a listing goes on relative to it.
+    pub(crate) url: Option<Box<str>>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     /// As a header gives it; see [`RawResponse::request_id`].
@@ -40,8 +49,18 @@ pub struct RawResponse {
     /// What decoding the body may cost.
     pub(crate) limits: ReadLimits,
     pub(crate) call_timeout: Duration,
+    /// The idempotency key of its request.
+    pub(crate) idempotency_key: Option<Arc<str>>,
     /// What must not be seen in what is shown of it.
     pub(crate) secrets: Secrets,
+    /// How a body in XML is read, and one of an error.
+    #[cfg(feature = "xml")]
+    pub(crate) xml: Option<&'static Xml>,
+    #[cfg(feature = "xml")]
+    pub(crate) error_xml: Option<&'static Xml>,
+    /// The JSON text of a body in XML, once somebody has asked for it.
+    #[cfg(feature = "xml")]
+    pub(super) transcoded: OnceLock<Bytes>,
 }
 
 impl RawResponse {
@@ -60,6 +79,43 @@ impl RawResponse {
         &self.headers
     }
 
+    /// A header as text, if it is there and is text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The tag of the version that this is, if the header `ETag` gives one.
+    pub fn etag(&self) -> Option<ETag> {
+        self.header("etag")?.trim().parse().ok()
+    }
+
+    /// The idempotency key that the request was sent with.
+    pub fn idempotency_key(&self) -> Option<&str> {
+        self.idempotency_key.as_deref()
+    }
+
+    /// The body as JSON, whatever its `Content-Type`; none is null.
+    ///
+    /// # Errors
+    /// See [`RawResponse::read`].
+    pub fn json(&self) -> Result<Json, Error> {
+        let mut value = Json::Null;
+        if !self.body.is_empty() {
+            self.read_json(&mut value, self.json_text()?)?;
+        }
+        Ok(value)
+    }
+
+    /// The body as JSON of a type of the document or of your own.
+    ///
+    /// # Errors
+    /// See [`RawResponse::read`].
+    pub fn json_as<T: Wire>(&self) -> Result<T, Error> {
+        let mut value = T::blank();
+        self.read_json(&mut value, self.json_text()?)?;
+        Ok(value)
+    }
+
     /// What takes the secrets of the call out of what the server has sent.
     pub fn redactor(&self) -> Redactor {
         Redactor::of(&self.secrets)
@@ -69,6 +125,8 @@ impl RawResponse {
     /// call in it.
     pub fn request_id(&self) -> Option<String> {
         let id = match &self.request_id {
+            #[cfg(feature = "xml")]
+            None if !self.is_id_final && self.is_document() => self.request_id_in_xml()?,
             None if !self.is_id_final => request_id::in_body(&self.body, self.fields, &self.limits)?,
             id => id.clone()?,
         };
@@ -97,7 +155,7 @@ impl RawResponse {
     /// [`ErrorKind::UnexpectedBody`] when the body is empty and the value requires something, or it is HTML or no text;
     /// [`ErrorKind::Decode`] with the path of the field when it is not what the value takes.
     pub fn read(&self, value: &mut dyn Wire) -> Result<(), Error> {
-        match (self.content, MediaType::of(&self.headers)) {
+        match (self.content.read_as(), MediaType::of(&self.headers)) {
             (Content::Empty, _) => Ok(()),
             (Content::Json, _) if self.body.trim_ascii().is_empty() && read_nothing(value, self.limits.clone()) => {
                 Ok(())
@@ -114,6 +172,8 @@ impl RawResponse {
     /// Reads JSON into `value`.
     pub(crate) fn read_json(&self, value: &mut dyn Wire, text: &str) -> Result<(), Error> {
         let read = read_limited(value, text, self.limits.clone());
+        #[cfg(feature = "xml")]
+        let read = read.map_err(|error| self.in_document(error, text));
         read.map_err(|error| self.decode_error(error))
     }
 
@@ -123,20 +183,29 @@ impl RawResponse {
         let text = self.text()?;
         let as_string = read_limited(value, &Json::from(&*text).to_string(), self.limits.clone());
         match as_string {
-            Err(error) if matches!(error.kind(), ReadErrorKind::Expected { .. }) => self.read_json(value, &text),
+            Err(error) if matches!(error.kind(), ReadErrorKind::Expected { .. }) => {
+                #[cfg(feature = "xml")]
+                if let Some(text) = self.text_of_xml()? {
+                    return self.read_json(value, text);
+                }
+                self.read_json(value, &text)
+            }
             read => read.map_err(|error| self.decode_error(error)),
         }
     }
 
     /// The body as text in the character encoding that `Content-Type` gives, without a byte order mark.
-    pub(crate) fn text(&self) -> Result<Cow<'_, str>, Error> {
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnexpectedBody`] when it is no text of this encoding, or is compressed as nobody asked for.
+    pub fn text(&self) -> Result<Cow<'_, str>, Error> {
         self.refuse_encoding()?;
         let unexpected = |body| self.error(ErrorKind::UnexpectedBody(body));
         let charset = Charset::of(&self.headers).ok_or_else(|| unexpected(UnexpectedBody::Charset))?;
         decoded(&self.body, charset).ok_or_else(|| unexpected(UnexpectedBody::NotText))
     }
 
-    fn refuse_encoding(&self) -> Result<(), Error> {
+    pub(super) fn refuse_encoding(&self) -> Result<(), Error> {
         match self.encoding {
             Some(encoding) => Err(self.error(ErrorKind::UnexpectedBody(UnexpectedBody::Encoded(encoding)))),
             None => Ok(()),
@@ -148,9 +217,14 @@ impl RawResponse {
         self.encoding.filter(|_| !self.own_encoding)
     }
 
-    /// The body as text that may be JSON, which is UTF-8 (RFC 8259, section 8.1).
+    /// The body as text that may be JSON, which is UTF-8 (RFC 8259, section 8.1). Of a body in XML, the JSON text of the same
+    /// value.
     pub(crate) fn json_text(&self) -> Result<&str, Error> {
         self.refuse_encoding()?;
+        #[cfg(feature = "xml")]
+        if let Some(text) = self.text_of_xml()? {
+            return Ok(text);
+        }
         let text = std::str::from_utf8(&self.body);
         let text = text.map_err(|error| self.error(ErrorKind::Decode(not_utf8(error))))?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -161,9 +235,18 @@ impl RawResponse {
         }
     }
 
+    /// A part of [`RawResponse::json_text`], which shares the memory of the whole.
+    pub(crate) fn part_of_text(&self, part: &str) -> Bytes {
+        #[cfg(feature = "xml")]
+        if let Some(text) = self.transcoded.get() {
+            return text.slice_ref(part.as_bytes());
+        }
+        self.body.slice_ref(part.as_bytes())
+    }
+
     /// Refuses JSON in which there are more than so many containers within each other. Other faults are left to who reads.
     pub(crate) fn check_depth(&self, most: usize) -> Result<(), Error> {
-        if most >= MAX_DEPTH || self.content != Content::Json {
+        if most >= MAX_DEPTH || self.content.read_as() != Content::Json {
             return Ok(());
         }
         let Ok(text) = self.json_text() else { return Ok(()) };
@@ -182,13 +265,17 @@ impl RawResponse {
     /// An error about this response.
     #[cold]
     pub(crate) fn error(&self, kind: ErrorKind) -> Error {
-        Error::new(kind)
+        let error = Error::new(kind)
             .with_operation(self.operation)
             .with_response(self.status, self.request_id(), self.body.clone())
             .with_headers(self.headers.clone())
             .with_documented(self.documented_errors)
             .with_attempts(self.attempts)
-            .without(&self.secrets)
+            .with_key(self.idempotency_key.clone())
+            .without(&self.secrets);
+        #[cfg(feature = "xml")]
+        let error = error.with_xml(self.error_xml);
+        error
     }
 
     /// The error of a body that could not be read.

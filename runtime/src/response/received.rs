@@ -1,5 +1,8 @@
 //! Responses as they came, and which documented success each is.
 
+use std::sync::Arc;
+#[cfg(feature = "xml")]
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -42,6 +45,7 @@ pub(crate) struct Received {
     pub(crate) limits: ReadLimits,
     pub(crate) call_timeout: Duration,
     pub(crate) expected: Expected,
+    pub(crate) idempotency_key: Option<Arc<str>>,
     /// What the server may know and nobody else should.
     pub(crate) secrets: Secrets,
 }
@@ -63,9 +67,12 @@ pub(crate) fn into_raw(
     }
     let success = entry.and_then(|(index, _)| operation.success.get(index));
     received.limits.skipping = success.is_some_and(|success| success.skipping);
+    #[cfg(feature = "xml")]
+    let described = self::entry(operation, received.status).and_then(|(index, _)| operation.success.get(index));
     RawResponse {
         operation: operation.name,
         status: received.status,
+        url: None,
         request_id: request_id::in_headers(&received.headers, fields),
         is_id_final: false,
         headers: received.headers,
@@ -81,7 +88,14 @@ pub(crate) fn into_raw(
         fields,
         limits: received.limits,
         call_timeout: received.call_timeout,
+        idempotency_key: received.idempotency_key,
         secrets: received.secrets,
+        #[cfg(feature = "xml")]
+        xml: described.and_then(|success| success.xml),
+        #[cfg(feature = "xml")]
+        error_xml: operation.error_xml(received.status),
+        #[cfg(feature = "xml")]
+        transcoded: OnceLock::new(),
     }
 }
 

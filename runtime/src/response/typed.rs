@@ -12,6 +12,7 @@ use super::raw::RawResponse;
 use crate::error::{Error, ErrorKind, Redactor, UnexpectedBody};
 use crate::json::{ReadError, Wire};
 use crate::model::Headers;
+use crate::value::ETag;
 
 /// What a call can give: any type of the document, `()` when there is no body, `bytes::Bytes` for bytes, or an enum
 /// of several successes made by `codegen::responses!`.
@@ -101,6 +102,16 @@ impl<T, H> Response<T, H> {
         self.response.headers.get(name)?.to_str().ok()
     }
 
+    /// The tag of the version that this is, if the header `ETag` gives one: for `If-None-Match` and `If-Match` of later calls.
+    pub fn etag(&self) -> Option<ETag> {
+        self.response.etag()
+    }
+
+    /// The idempotency key that the call was sent with: the one that the caller gave, or that the call made.
+    pub fn idempotency_key(&self) -> Option<&str> {
+        self.response.idempotency_key()
+    }
+
     /// The request id that the server gave; `<redacted>` stands for secrets of the call in it.
     pub fn request_id(&self) -> Option<&str> {
         self.response.request_id.as_deref()
@@ -109,6 +120,11 @@ impl<T, H> Response<T, H> {
     /// The body as it came, decompressed.
     pub fn raw_body(&self) -> &Bytes {
         &self.response.body
+    }
+
+    /// The response, untyped.
+    pub(crate) fn raw(&self) -> &RawResponse {
+        &self.response
     }
 
     /// What takes the secrets of the call out of what the server has sent.
@@ -174,6 +190,11 @@ pub(crate) fn decode_headers<H: Headers>(response: &RawResponse) -> Result<Decod
 /// The last step of a call that gives the value alone.
 pub(crate) fn value<T: 'static>(parts: &mut Parts) -> Result<T, Error> {
     taken(&mut parts.value)
+}
+
+/// The last step of a call that gives a response as it is.
+pub(crate) fn untyped(parts: &mut Parts) -> Result<RawResponse, Error> {
+    Ok(RawResponse::clone(&parts.response))
 }
 
 /// The last step of a call that gives everything.

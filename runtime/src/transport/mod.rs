@@ -9,20 +9,40 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use futures_core::Stream;
 use http::{HeaderMap, StatusCode};
 
 use crate::secrets::Search;
 use crate::value::{Secret, Upload};
 
-#[cfg(feature = "hyper")]
+mod body;
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+mod failure;
+#[cfg(all(feature = "fetch", target_os = "unknown"))]
+mod fetch;
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+mod http_body;
+#[cfg(all(feature = "hyper", not(target_os = "unknown")))]
 mod hyper;
+#[cfg(any(feature = "hyper", feature = "reqwest", feature = "tower"))]
+mod outgoing;
+#[cfg(all(feature = "reqwest", not(target_os = "unknown")))]
+mod reqwest;
 mod script;
-#[cfg(feature = "hyper")]
-pub use self::hyper::{ClientCertificate, HyperOptions, HyperTransport, Proxies, Proxy, TlsBackend, TlsVersion};
+#[cfg(feature = "tower")]
+mod tower;
+#[cfg(all(feature = "fetch", target_os = "unknown"))]
+pub use self::fetch::{FetchCredentials, FetchTransport};
+#[cfg(all(feature = "hyper", not(target_os = "unknown")))]
+pub use self::hyper::{
+    ClientCertificate, HyperOptions, HyperTransport, Proxies, Proxy, Resolver, TlsBackend, TlsVersion,
+};
+#[cfg(all(feature = "reqwest", not(target_os = "unknown")))]
+pub use self::reqwest::ReqwestTransport;
+#[cfg(feature = "tower")]
+pub use self::tower::{TowerTransport, TransportService};
+pub use body::Body;
 pub use script::{Reply, Script};
 
 /// Header fields that belong to the connection: set by the transport, and dangerous in other hands.
@@ -193,46 +213,6 @@ impl fmt::Debug for HttpResponse {
     }
 }
 
-/// The body of a response: a stream of chunks.
-pub struct Body(Chunks);
-
-enum Chunks {
-    Full(Option<Bytes>),
-    Stream(Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>),
-}
-
-impl Body {
-    /// A body that is already there.
-    pub fn full(body: impl Into<Bytes>) -> Self {
-        Self(Chunks::Full(Some(body.into())))
-    }
-
-    /// A body that arrives in chunks.
-    pub fn stream(chunks: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static) -> Self {
-        Self(Chunks::Stream(Box::pin(chunks)))
-    }
-}
-
-impl Stream for Body {
-    type Item = Result<Bytes, TransportError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        match &mut self.0 {
-            Chunks::Full(bytes) => Poll::Ready(bytes.take().map(Ok)),
-            Chunks::Stream(stream) => stream.as_mut().poll_next(context),
-        }
-    }
-}
-
-impl fmt::Debug for Body {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match &self.0 {
-            Chunks::Full(_) => "Body(full)",
-            Chunks::Stream(_) => "Body(stream)",
-        })
-    }
-}
-
 /// Why a request got no response, or only part of one.
 #[derive(Debug)]
 pub struct TransportError {
@@ -245,7 +225,8 @@ pub struct TransportError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// No connection came about, so nothing was sent: sending again is safe for every request.
+    /// No connection came about, so nothing was sent; or a server of HTTP/2 says that it has not acted on the request (RFC 9113,
+    /// 8.7). Sending again is safe for every request.
     Connect,
     /// No connection came about in time; nothing was sent.
     ConnectTimeout,
@@ -257,6 +238,9 @@ pub enum TransportErrorKind {
     /// transport takes. The server may have acted on the request, and will
     /// most likely respond in the same way again.
     HeadTooLarge,
+    /// The server has responded with a redirect, and the transport does not see more of it than that, as in a browser. A
+    /// transport that sees it hands it on as any other response.
+    Redirect,
 }
 
 /// Why there is no TLS connection.

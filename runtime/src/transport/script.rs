@@ -14,6 +14,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::{Body, BoxFuture, HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind};
+use crate::clock;
 use crate::value::Upload;
 
 /// Plays responses from a script and keeps the requests, in place of a server. Clones share both.
@@ -221,7 +222,7 @@ impl Reply {
 
     async fn play(self) -> Result<HttpResponse, TransportError> {
         if !self.delay.is_zero() {
-            tokio::time::sleep(self.delay).await;
+            clock::sleep(self.delay).await;
         }
         if self.status == 0 {
             return match self.fault {
@@ -252,7 +253,7 @@ fn scripted(kind: TransportErrorKind) -> TransportError {
 /// The body of a reply.
 struct Pieces {
     reply: Reply,
-    sleep: Option<Pin<Box<tokio::time::Sleep>>>,
+    sleep: Option<Pin<Box<clock::Sleep>>>,
 }
 
 impl Stream for Pieces {
@@ -261,7 +262,7 @@ impl Stream for Pieces {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         if !self.reply.delay.is_zero() && !self.reply.pieces.is_empty() {
             let delay = self.reply.delay;
-            let sleep = self.sleep.get_or_insert_with(|| Box::pin(tokio::time::sleep(delay)));
+            let sleep = self.sleep.get_or_insert_with(|| Box::pin(clock::sleep(delay)));
             if sleep.as_mut().poll(context).is_pending() {
                 return Poll::Pending;
             }

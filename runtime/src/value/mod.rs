@@ -7,7 +7,11 @@ pub(crate) mod calendar;
 mod date_time;
 mod delimited;
 #[cfg(feature = "client")]
+mod etag;
+#[cfg(feature = "client")]
 mod file;
+#[cfg(feature = "client")]
+mod http_date;
 mod nullable;
 mod own;
 mod secret;
@@ -19,7 +23,11 @@ pub use binary::{Base64Url, Binary};
 pub use date_time::{Date, DateTime};
 pub use delimited::Delimited;
 #[cfg(feature = "client")]
+pub use etag::{ETag, InvalidETag};
+#[cfg(feature = "client")]
 pub use file::File;
+#[cfg(feature = "client")]
+pub(crate) use http_date::http_date;
 pub use nullable::Nullable;
 #[cfg(feature = "serde_json")]
 pub use own::Serde;
@@ -28,5 +36,5 @@ pub use secret::Secret;
 pub use unknown_text::UnknownText;
 #[cfg(feature = "client")]
 pub use upload::Upload;
-#[cfg(feature = "hyper")]
+#[cfg(feature = "client")]
 pub(crate) use upload::UploadPieces;

@@ -10,6 +10,7 @@ use crate::sample::{GET, POST, json};
 use crate::server::Step::Hold;
 use crate::server::{Act, Server, reply};
 use crate::tables;
+use crate::wire::Wire;
 
 fn good(client: &Client, server: &Server) {
     server.then(vec![Act::Reply(reply(200, r#"{"id":1}"#)); 2]);
@@ -31,11 +32,12 @@ fn run(fault: &Fault) {
 
 #[test]
 fn every_fault_of_the_tables_under_a_blocking_call() {
-    let all: Vec<Fault> = tables().into_iter().flat_map(|(_, faults)| faults).collect();
+    let with_wire = |(_, wire, faults): (_, Wire, Vec<Fault>)| faults.into_iter().map(move |fault| (wire, fault));
+    let all: Vec<_> = tables().into_iter().flat_map(with_wire).collect();
     // a few at a time, as many wait for a limit to run out
     thread::scope(|scope| {
         for part in all.chunks(all.len().div_ceil(8)) {
-            scope.spawn(|| beside(async { part.iter().for_each(run) }));
+            scope.spawn(|| beside(async { part.iter().for_each(|(wire, fault)| wire.over(|| run(fault))) }));
         }
     });
 }

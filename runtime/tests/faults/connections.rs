@@ -6,9 +6,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use rustls::ServerConfig;
-use rustls::pki_types::PrivatePkcs8KeyDer;
 use specwright_runtime::transport::{HyperOptions, HyperTransport, TlsFault};
 use specwright_runtime::{Builder, Client, Error, ErrorKind, RetryPolicy, Timeout};
 
@@ -17,6 +15,7 @@ use crate::sample::{GET, POST, SERVICE, config, json};
 use crate::server::Step::{Close, Reset, Write};
 use crate::server::{Act, Server, reply};
 use crate::signer::access_key;
+use crate::wire::Authority;
 
 fn builder(url: &str) -> Builder {
     let [key, token] = SECRETS;
@@ -68,7 +67,7 @@ fn name_that_does_not_exist() {
 }
 
 /// A socket that takes no more connections, and lets those who try wait.
-fn full() -> (socket2::Socket, SocketAddr, Vec<std::net::TcpStream>) {
+pub fn full() -> (socket2::Socket, SocketAddr, Vec<std::net::TcpStream>) {
     let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).unwrap();
     let any: SocketAddr = "127.0.0.1:0".parse().unwrap();
     socket.bind(&any.into()).unwrap();
@@ -169,38 +168,6 @@ fn plain_http_to_another_machine() {
         assert!(matches!(error.kind(), ErrorKind::Configuration(_)), "{error:?}");
         assert_eq!(error.attempts(), 0);
     });
-}
-
-/// A certificate authority.
-struct Authority {
-    root: Vec<u8>,
-    issuer: Issuer<'static, KeyPair>,
-}
-
-impl Authority {
-    fn new() -> Self {
-        let mut params = CertificateParams::new(Vec::new()).unwrap();
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        let key = KeyPair::generate().unwrap();
-        let root = params.self_signed(&key).unwrap().der().to_vec();
-        let issuer = Issuer::new(params, key);
-        Self { root, issuer }
-    }
-
-    /// What a server shows that is called `host`, for as long as that.
-    fn server(&self, host: &str, last_year: i32) -> Arc<ServerConfig> {
-        let mut params = CertificateParams::new(vec![host.to_owned()]).unwrap();
-        params.not_after = rcgen::date_time_ymd(last_year, 1, 1);
-        let key = KeyPair::generate().unwrap();
-        let chain = vec![params.signed_by(&key, &self.issuer).unwrap().der().clone()];
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(chain, PrivatePkcs8KeyDer::from(key.serialize_der()).into());
-        Arc::new(config.unwrap())
-    }
 }
 
 /// Shows a first certificate to the first connection and another to those after it, which get a response.

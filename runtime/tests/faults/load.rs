@@ -1,17 +1,20 @@
 //! Many thousand calls with faults among them, at fixed rates: each has one outcome, and it is the one that the server
 //! knows of.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use specwright_runtime::{Client, Error};
 
 use crate::MEMORY;
 use crate::fault::{Outcome, Parcel, alone, bare, client, kept, steps};
-use crate::sample::{GET, POST, json};
+use crate::sample::{CHARGE, GET, POST, json};
 use crate::server::Step::{Close, Hold, Reset, Write};
 use crate::server::{Act, Request, Server, reply, reply_with};
+use crate::wire::Wire;
 
 /// Calls that are on their way at a time.
 const AT_ONCE: u64 = 64;
@@ -120,6 +123,8 @@ fn mixed(number: u64) -> u64 {
 /// What the server knows of each call.
 struct Ledger {
     seed: u64,
+    /// Connections are shared: a fault must not end other calls.
+    shared: bool,
     arrived: Vec<AtomicU8>,
     last: Vec<AtomicU8>,
 }
@@ -129,6 +134,7 @@ impl Ledger {
         let zeros = || (0..calls).map(|_| AtomicU8::new(0)).collect();
         Self {
             seed,
+            shared: Wire::current().speaks_http2(),
             arrived: zeros(),
             last: zeros(),
         }
@@ -146,7 +152,12 @@ impl Ledger {
         let time = self.arrived[at].fetch_add(1, Ordering::SeqCst);
         let deed = Deed::of(self.seed, number, time);
         self.last[at].store(deed as u8, Ordering::SeqCst);
-        deed.act(number)
+        match deed {
+            Deed::Reset if self.shared => Deed::Closed.act(number),
+            // a goodbye sends dozens of requests on to another connection
+            Deed::RespondedAndClosed if self.shared && !number.is_multiple_of(8) => Deed::Responded.act(number),
+            _ => deed.act(number),
+        }
     }
 
     fn arrived(&self, number: u64) -> u32 {
@@ -192,6 +203,125 @@ fn agree(ledger: &Ledger, number: u64, result: &Result<Parcel, Error>) -> Result
     }
 }
 
+/// A server that honours idempotency keys, and loses responses as the other one does: it acts once for each key, and gives a repetition
+/// the response of the first.
+struct KeyedLedger {
+    ledger: Ledger,
+    /// The call that each key came with.
+    keys: Mutex<HashMap<String, u64>>,
+    acts: Vec<AtomicU8>,
+}
+
+impl KeyedLedger {
+    fn new(seed: u64, calls: u64) -> Self {
+        Self {
+            ledger: Ledger::new(seed, calls),
+            keys: Mutex::default(),
+            acts: (0..calls).map(|_| AtomicU8::new(0)).collect(),
+        }
+    }
+
+    /// Enters a request, and acts unless its key was seen before.
+    fn enter(&self, request: &Request) -> Act {
+        let number: u64 = request.body.parse().unwrap();
+        let act = self.ledger.enter(request);
+        if self.ledger.last(number).is_after_the_act() {
+            let key = request.header("x-idempotency-key").unwrap().to_owned();
+            match self.keys.lock().unwrap().entry(key) {
+                Entry::Occupied(known) => assert_eq!(*known.get(), number, "two calls with one key"),
+                Entry::Vacant(entry) => {
+                    entry.insert(number);
+                    self.acts[number as usize].fetch_add(1, Ordering::SeqCst);
+                }
+            }
+        }
+        act
+    }
+
+    fn acts(&self, number: u64) -> u8 {
+        self.acts[number as usize].load(Ordering::SeqCst)
+    }
+}
+
+impl Deed {
+    /// Whether the server has acted before it did this to the connection.
+    fn is_after_the_act(self) -> bool {
+        !matches!(self, Self::Nothing | Self::Throttled | Self::Unavailable | Self::Failed)
+    }
+}
+
+/// Makes one call, and again with the same key for as long as it fails: how often it failed, and how often it was sent.
+async fn charged(client: &Client, ledger: &KeyedLedger, number: u64) -> Result<(u64, u64), String> {
+    let (mut failed, mut key) = (0, None);
+    loop {
+        let call = client.call(&CHARGE).json_body(json(&number.to_string()));
+        let call = match &key {
+            Some(key) => call.idempotency_key(key),
+            None => call,
+        };
+        let result = call.attempt_timeout(PATIENCE).send::<Parcel>().await;
+        let acts = ledger.acts(number);
+        let fault = |what: &str| Err(format!("{number}: {what}: acted {acts} times, {result:?}"));
+        match &result {
+            _ if acts > 1 => return fault("acted twice"),
+            Ok(_) if acts == 0 => return fault("a success without an effect"),
+            Ok(_) if Outcome::of(&result) != Outcome::Value(format!(r#"{{"id":{number}}}"#)) => {
+                return fault("another outcome");
+            }
+            Ok(_) => return Ok((failed, ledger.ledger.arrived(number).into())),
+            Err(error) => {
+                let known = error.idempotency_key().map(str::to_owned);
+                if known.is_none() || key.is_some() && key != known {
+                    return fault("another key");
+                }
+                (failed, key) = (failed + 1, known);
+            }
+        }
+    }
+}
+
+/// Makes so many calls with keys, and looks at what the server did.
+fn load_with_keys(calls: u64) {
+    let ledger = Arc::new(KeyedLedger::new(20_261_130, calls));
+    let entered = Arc::clone(&ledger);
+    let server = Server::act(move |request| entered.enter(request));
+    let client = client(&server);
+    let next = Arc::new(AtomicU64::new(0));
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    let runtime = builder.worker_threads(2).enable_all().build().unwrap();
+    let worker = |_| {
+        let (client, ledger, next) = (client.clone(), Arc::clone(&ledger), Arc::clone(&next));
+        runtime.spawn(async move {
+            let (mut failed, mut sent) = (0, 0);
+            loop {
+                let number = next.fetch_add(1, Ordering::SeqCst);
+                if number >= calls {
+                    return Ok::<_, String>((failed, sent));
+                }
+                let (failures, requests) = charged(&client, &ledger, number).await?;
+                (failed, sent) = (failed + failures, sent + requests);
+            }
+        })
+    };
+    let workers: Vec<_> = (0..AT_ONCE).map(worker).collect();
+    let (mut failed, mut sent) = (0, 0);
+    for worker in workers {
+        let (failures, requests) = runtime.block_on(worker).unwrap().unwrap();
+        (failed, sent) = (failed + failures, sent + requests);
+    }
+    let once = (0..calls).filter(|number| ledger.acts(*number) == 1).count() as u64;
+    let keys = ledger.keys.lock().unwrap().len() as u64;
+    println!(
+        "{calls} calls with keys: {sent} requests, {failed} calls made again by hand, {once} had one effect, {keys} keys"
+    );
+    assert_eq!((once, keys), (calls, calls), "each call has one effect and one key");
+    // the faults did happen
+    assert!(
+        sent > calls + calls / 20 && failed > calls / 200,
+        "{sent} requests, {failed} failures"
+    );
+}
+
 /// What came of it all.
 #[derive(Default)]
 struct Count {
@@ -201,7 +331,7 @@ struct Count {
 }
 
 /// Makes so many calls and gives the bytes of memory in use after each tenth of them.
-fn load(calls: u64) -> Vec<usize> {
+pub fn load(calls: u64) -> Vec<usize> {
     let ledger = Arc::new(Ledger::new(20_261_124, calls));
     let entered = Arc::clone(&ledger);
     let server = Server::act(move |request| entered.enter(request));
@@ -253,7 +383,19 @@ fn load(calls: u64) -> Vec<usize> {
     memory
 }
 
-fn assert_flat(memory: &[usize]) {
+#[test]
+fn two_thousand_calls_with_idempotency_keys() {
+    alone(|| load_with_keys(2_000));
+}
+
+/// `cargo test --release -p specwright-runtime --test faults -- --ignored --nocapture`
+#[test]
+#[ignore = "takes a minute; the README has the command"]
+fn a_hundred_thousand_calls_with_idempotency_keys() {
+    alone(|| load_with_keys(100_000));
+}
+
+pub fn assert_flat(memory: &[usize]) {
     // after the first tenths all pools and buffers are there
     let (least, most) = (memory[3..].iter().min().unwrap(), memory[3..].iter().max().unwrap());
     assert!(most - least < 4 << 20, "memory is not flat: {memory:?}");
@@ -265,7 +407,7 @@ fn two_thousand_calls_with_faults_among_them() {
     assert_flat(&memory);
 }
 
-/// `cargo test --release -p specwright-runtime --test faults -- --ignored --nocapture`
+/// `cargo test --release -p specwright-runtime --test faults -- --ignored --nocapture hundred`
 #[test]
 #[ignore = "takes a minute; the README has the command"]
 fn a_hundred_thousand_calls_with_faults_among_them() {

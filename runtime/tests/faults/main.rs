@@ -12,6 +12,7 @@ mod server;
 #[path = "../http/signer.rs"]
 mod signer;
 
+mod addresses;
 #[cfg(feature = "blocking")]
 mod blocking;
 #[cfg(all(feature = "gzip", feature = "brotli", feature = "zstd"))]
@@ -25,28 +26,38 @@ mod echoes;
 mod fault;
 mod floods;
 mod framing;
+#[cfg(feature = "http2")]
+mod http2;
 mod identities;
+mod limits;
 mod load;
 mod proxies;
 mod secrets;
 mod statuses;
 mod times;
+mod tls;
 mod torture;
 mod traces;
+mod wire;
+mod wires;
 
 /// Counts what is allocated, so that a flood can be seen not to fill the memory.
 #[global_allocator]
 static MEMORY: peak_alloc::PeakAlloc = peak_alloc::PeakAlloc;
 
-/// All rows, by the module that they stand in.
-fn tables() -> Vec<(&'static str, Vec<fault::Fault>)> {
+/// All rows, by the module that they stand in, and a wire that they are about.
+fn tables() -> Vec<(&'static str, wire::Wire, Vec<fault::Fault>)> {
+    use wire::Wire;
     vec![
-        ("framing", framing::faults()),
-        ("times", times::faults()),
-        ("contents", contents::faults()),
-        ("statuses", statuses::faults()),
-        ("floods", floods::faults()),
+        ("framing", Wire::Plain, framing::faults()),
+        ("times", Wire::Plain, times::faults()),
+        ("contents", Wire::Plain, contents::faults()),
+        ("statuses", Wire::Plain, statuses::faults()),
+        ("floods", Wire::Plain, floods::faults()),
         #[cfg(all(feature = "gzip", feature = "brotli", feature = "zstd"))]
-        ("bombs", bombs::faults()),
+        ("bombs", Wire::Plain, bombs::faults()),
+        ("tls", Wire::Tls, tls::faults()),
+        #[cfg(feature = "http2")]
+        ("http2", Wire::Http2, http2::faults()),
     ]
 }

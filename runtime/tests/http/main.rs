@@ -4,13 +4,19 @@
 #[cfg(feature = "blocking")]
 mod blocking;
 mod cancelled;
+mod conditional;
 mod credentials;
 mod encodings;
 mod explaining;
+mod idempotency_keys;
 mod interceptors;
 mod limits;
 mod listings;
 mod look_up;
+mod next_pages;
+mod one_call;
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+mod other_transports;
 mod own_transport;
 mod redirects;
 mod responses;
@@ -23,8 +29,11 @@ mod streams;
 mod styles;
 mod tokens;
 mod transport;
+mod undescribed;
 mod uploads;
 mod wire_forms;
+#[cfg(feature = "xml")]
+mod xml;
 
 /// Calls can be made from any task, and go from one thread to another.
 #[test]

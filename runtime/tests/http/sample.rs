@@ -15,6 +15,9 @@ use specwright_runtime::{
 use crate::server;
 use crate::signer::access_key;
 
+#[path = "over.rs"]
+pub mod over;
+
 static VARIABLES: [Variable; 1] = [Variable::new("region", "cn-north-4")];
 
 pub static SERVICE: Service = Service::new("sample")
@@ -45,6 +48,12 @@ pub static FILE: Operation = Operation::new("GetFile", Method::GET, "/v1/file")
     .security(&[&["AccessKey"], &["Bearer"], &[]]);
 
 pub static POST: Operation = Operation::new("MakeThing", Method::POST, "/v1/things")
+    .body(BodyShape::json().required())
+    .success(&[Success::json(200)])
+    .security(&[&["AccessKey"], &["Bearer"], &[]]);
+
+pub static CHARGE: Operation = Operation::new("Charge", Method::POST, "/v1/charges")
+    .parameters(&[Parameter::header("X-Idempotency-Key").idempotency_key()])
     .body(BodyShape::json().required())
     .success(&[Success::json(200)])
     .security(&[&["AccessKey"], &["Bearer"], &[]]);
@@ -114,7 +123,7 @@ pub fn config() -> Config {
 }
 
 pub fn builder(server: &server::Server) -> Builder {
-    Builder::new(&SERVICE).endpoint(server.url()).config(config())
+    over::over(Builder::new(&SERVICE).endpoint(server.url()).config(config()))
 }
 
 pub fn client(server: &server::Server) -> Client {

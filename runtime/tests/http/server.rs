@@ -1,7 +1,9 @@
 //! A server on a loopback socket that plays a script, one entry for each request, and keeps what it was sent.
 
-use std::io::{BufRead, BufReader, Read as _, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::cell::RefCell;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
 use std::time::Duration;
@@ -33,10 +35,61 @@ pub enum Step {
     EachByte(Vec<u8>, Duration),
     /// Says nothing until the client has closed the connection.
     Hold,
-    /// Closes the connection in good order.
+    /// Closes the connection in good order; with HTTP/2 the stream, if it is not over, or the server says goodbye.
     Close,
+    /// Waits until what was written is read.
+    Pause,
+    /// Closes the connection without the goodbye of TLS.
+    Cut,
+    /// Writes these bytes as they are, beneath TLS.
+    Beneath(Vec<u8>),
+    /// Writes frames that are made for the stream of the request (HTTP/2).
+    Frames(Frames),
     /// Resets the connection.
     Reset,
+}
+
+/// Makes frames for the stream with this number.
+pub type Frames = Arc<dyn Fn(u32) -> Vec<u8> + Send + Sync>;
+
+/// A connection, bare or within TLS.
+pub trait Link: Read + Write {
+    fn tcp(&self) -> &TcpStream;
+
+    /// Says that this is the end.
+    fn finish(&mut self) {}
+}
+
+impl Link for TcpStream {
+    fn tcp(&self) -> &TcpStream {
+        self
+    }
+}
+
+/// What is spoken on a connection.
+pub trait Wire: Send + Sync {
+    fn scheme(&self) -> &'static str;
+
+    /// Serves a connection until it is over.
+    fn serve(&self, tcp: TcpStream, shared: &Shared) -> Option<()>;
+}
+
+/// HTTP/1.1 as it is.
+struct Plain;
+
+impl Wire for Plain {
+    fn scheme(&self) -> &'static str {
+        "http"
+    }
+
+    fn serve(&self, tcp: TcpStream, shared: &Shared) -> Option<()> {
+        serve(tcp, shared)
+    }
+}
+
+thread_local! {
+    /// What servers speak that are started by this thread, if not plain HTTP/1.1.
+    pub static WIRE: RefCell<Option<Arc<dyn Wire>>> = const { RefCell::new(None) };
 }
 
 /// A request as it came.
@@ -59,14 +112,27 @@ impl Request {
 
 pub struct Server {
     address: SocketAddr,
+    scheme: &'static str,
     shared: Arc<Shared>,
 }
 
-struct Shared {
+/// What the connections of a server have in common.
+pub struct Shared {
     script: Mutex<Script>,
     requests: Mutex<Vec<Request>>,
     /// Whether requests are kept.
     keeps: bool,
+    pub notes: Notes,
+}
+
+/// What a server notes beside the requests.
+#[derive(Default)]
+pub struct Notes {
+    connections: AtomicUsize,
+    /// The most streams that were open on one connection at a time (HTTP/2).
+    pub streams: AtomicUsize,
+    /// The reasons for which clients gave streams up (HTTP/2).
+    pub resets: Mutex<Vec<u32>>,
 }
 
 type Actor = Box<dyn Fn(&Request) -> Act + Send>;
@@ -115,15 +181,19 @@ impl Server {
             script: Mutex::new(script),
             requests: Mutex::new(Vec::new()),
             keeps,
+            notes: Notes::default(),
         });
+        let wire = WIRE.with_borrow(Clone::clone).unwrap_or_else(|| Arc::new(Plain));
         let server = Self {
             address,
+            scheme: wire.scheme(),
             shared: Arc::clone(&shared),
         };
         thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
-                let shared = Arc::clone(&shared);
-                thread::spawn(move || serve(stream, &shared));
+                shared.notes.connections.fetch_add(1, Ordering::SeqCst);
+                let (shared, wire) = (Arc::clone(&shared), Arc::clone(&wire));
+                thread::spawn(move || wire.serve(stream, &shared));
             }
         });
         server
@@ -135,7 +205,7 @@ impl Server {
     }
 
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        format!("{}://{}", self.scheme, self.address)
     }
 
     pub fn requests(&self) -> Vec<Request> {
@@ -144,6 +214,19 @@ impl Server {
 
     pub fn count(&self) -> usize {
         lock(&self.shared.requests).len()
+    }
+
+    /// Connections that came.
+    pub fn connections(&self) -> usize {
+        self.shared.notes.connections.load(Ordering::SeqCst)
+    }
+
+    pub fn most_streams(&self) -> usize {
+        self.shared.notes.streams.load(Ordering::SeqCst)
+    }
+
+    pub fn resets(&self) -> Vec<u32> {
+        lock(&self.shared.notes.resets).clone()
     }
 
     pub fn targets(&self) -> Vec<String> {
@@ -155,69 +238,94 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-fn serve(stream: TcpStream, shared: &Shared) -> Option<()> {
-    let mut reader = BufReader::new(&stream);
-    let mut writer = &stream;
-    loop {
-        let request = read_request(&mut reader)?;
+impl Shared {
+    /// What is done with a request.
+    pub fn act(&self, request: Request) -> Act {
         let act = {
-            let mut script = lock(&shared.script);
+            let mut script = lock(&self.script);
             let act = script.acts.next();
             act.or_else(|| script.rest.as_ref().map(|with| with(&request)))
         };
-        if shared.keeps {
-            lock(&shared.requests).push(request);
+        if self.keeps {
+            lock(&self.requests).push(request);
         }
-        match act.unwrap_or_else(|| Act::Reply(reply(599, "unscripted"))) {
-            Act::Reply(bytes) => writer.write_all(&bytes).ok()?,
-            Act::ReplyAndClose(bytes) => {
-                writer.write_all(&bytes).ok()?;
-                return None;
-            }
-            Act::Close => return None,
-            Act::Stall(time) => {
-                thread::sleep(time);
-                return None;
-            }
-            Act::Slowly(first, time, second) => {
-                writer.write_all(&first).ok()?;
-                thread::sleep(time);
-                writer.write_all(&second).ok()?;
-                return None;
-            }
-            Act::Steps(steps) => {
-                for step in steps {
-                    take(&stream, step)?;
-                }
-            }
+        act.unwrap_or_else(|| Act::Reply(reply(599, "unscripted")))
+    }
+}
+
+/// Serves a connection of HTTP/1.1.
+pub fn serve(link: impl Link, shared: &Shared) -> Option<()> {
+    let mut reader = BufReader::new(link);
+    loop {
+        let request = read_request(&mut reader)?;
+        let link = reader.get_mut();
+        if play(link, shared.act(request)).is_none() {
+            link.finish();
+            return None;
         }
     }
 }
 
-fn take(mut stream: &TcpStream, step: Step) -> Option<()> {
+pub const PAUSE: Duration = Duration::from_millis(30);
+
+/// None if the connection is over.
+fn play(link: &mut impl Link, act: Act) -> Option<()> {
+    match act {
+        Act::Reply(bytes) => link.write_all(&bytes).ok(),
+        Act::ReplyAndClose(bytes) => {
+            link.write_all(&bytes).ok()?;
+            None
+        }
+        Act::Close => None,
+        Act::Stall(time) => {
+            thread::sleep(time);
+            None
+        }
+        Act::Slowly(first, time, second) => {
+            link.write_all(&first).ok()?;
+            thread::sleep(time);
+            link.write_all(&second).ok()?;
+            None
+        }
+        Act::Steps(steps) => steps.into_iter().try_for_each(|step| take(link, step)),
+    }
+}
+
+fn take(link: &mut impl Link, step: Step) -> Option<()> {
     match step {
-        Step::Write(bytes) => stream.write_all(&bytes).ok(),
+        Step::Write(bytes) => link.write_all(&bytes).ok(),
         Step::Flood(bytes, total) => {
             let times = total.div_ceil(bytes.len() as u64);
-            (0..times).try_for_each(|_| stream.write_all(&bytes).ok())
+            (0..times).try_for_each(|_| link.write_all(&bytes).ok())
         }
         Step::EachByte(bytes, wait) => bytes.iter().try_for_each(|byte| {
             thread::sleep(wait);
-            stream.write_all(&[*byte]).ok()
+            link.write_all(&[*byte]).ok()
         }),
         Step::Hold => {
             let mut byte = [0];
-            while stream.read(&mut byte).ok()? > 0 {}
+            while link.read(&mut byte).ok()? > 0 {}
             None
+        }
+        Step::Pause => {
+            thread::sleep(PAUSE);
+            Some(())
         }
         Step::Close => None,
-        Step::Reset => {
-            // what makes the end of a connection a reset
-            let linger = Some(Duration::ZERO);
-            socket2::SockRef::from(stream).set_linger(linger).ok()?;
+        Step::Cut => {
+            let _ = link.tcp().shutdown(Shutdown::Both);
             None
         }
+        Step::Beneath(bytes) => link.tcp().write_all(&bytes).ok(),
+        Step::Frames(_) => panic!("frames are of HTTP/2"),
+        Step::Reset => reset(link.tcp()),
     }
+}
+
+/// Makes the end of a connection a reset.
+pub fn reset(tcp: &TcpStream) -> Option<()> {
+    let _ = socket2::SockRef::from(tcp).set_linger(Some(Duration::ZERO));
+    None
 }
 
 /// A whole line: what is cut off is no request.

@@ -19,6 +19,7 @@ mod suite;
 mod tags;
 mod translate;
 mod validate;
+mod xml;
 
 use std::sync::{Arc, OnceLock};
 
@@ -35,6 +36,7 @@ pub use format::is_base64;
 pub use kinds::{Kinds, is_integral};
 pub use read::{Notice, Reading};
 pub(crate) use standard::{Standard, Writer};
+pub use xml::{XmlName, XmlPlace};
 
 /// The index of a schema in its [`Schemas`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -84,8 +86,8 @@ pub struct Schema {
     pub example: Option<Value>,
     /// `default`.
     pub default: Option<Value>,
-    /// The name of the element when written as XML.
-    pub xml_name: Option<String>,
+    /// What it says of XML.
+    xml: Option<Value>,
 }
 
 /// Where a schema was read.
@@ -209,12 +211,18 @@ struct Arena {
     nodes: Vec<Schema>,
     /// By the index of the schema: the validator of requests and that of responses, each compiled when first needed.
     validators: Vec<[OnceLock<Result<Validator, String>>; 2]>,
+    /// Whether lists are wrapped that the document does not say to be.
+    wraps_named_lists: OnceLock<bool>,
 }
 
 impl Schemas {
     fn new(nodes: Vec<Schema>) -> Self {
         let validators = nodes.iter().map(|_| Default::default()).collect();
-        Self(Arc::new(Arena { nodes, validators }))
+        Self(Arc::new(Arena {
+            nodes,
+            validators,
+            wraps_named_lists: OnceLock::new(),
+        }))
     }
 
     /// The schema behind an index. Indices come from the reader only, so the empty schema is never what is returned.

@@ -6,7 +6,7 @@ use std::fmt;
 use jsonschema::PatternOptions;
 use serde_json::{Map, Value, json};
 use specwright::document::Pointer;
-use specwright::document::extension::{DEFAULT_MAPPING, FURTHER, NEVER, PREFIX_ITEMS, SECRET, TUPLE};
+use specwright::document::extension::{DEFAULT_MAPPING, FURTHER, NEVER, PREFIX_ITEMS, SECRET, TUPLE, XML};
 
 use super::keyword::{PATTERN, RANGE, refer};
 use super::{Discriminator, Kinds, Origin, Schema, SchemaId, Schemas, format};
@@ -195,7 +195,11 @@ impl<'a> Reading<'a> {
                 .and_then(|discriminator| self.discriminator(discriminator)),
             example: value.get("example").or_else(|| value.pointer("/examples/0")).cloned(),
             default: value.get("default").cloned(),
-            xml_name: value.pointer("/xml/name").and_then(Value::as_str).map(str::to_owned),
+            xml: value
+                .get("xml")
+                .or_else(|| value.get(XML))
+                .filter(|xml| xml.is_object())
+                .cloned(),
         }
     }
 

@@ -39,8 +39,10 @@ mod error_headers;
 mod events;
 mod formats;
 mod hostile;
+mod idempotency_keys;
 mod incoming;
 mod inherited_tags;
+mod listings;
 mod media_types;
 mod models;
 mod multiparts;
@@ -60,6 +62,7 @@ mod unions;
 mod unions_of_values;
 mod whole_values;
 mod written_tags;
+mod xml;
 
 /// Starts a server for one of the documents.
 async fn serve(name: &str) -> Mock {

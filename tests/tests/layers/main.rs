@@ -34,6 +34,7 @@ const GENERATOR: &[&str] = &[
     "layout",
     "sample",
     "surface",
+    "suggest",
     "generate",
     "config",
     "build",
@@ -41,6 +42,7 @@ const GENERATOR: &[&str] = &[
 
 /// The rooms of the runtime: each imports only from those before it.
 const RUNTIME: &[&str] = &[
+    "clock",
     "callers",
     "encoding",
     "url",
@@ -49,6 +51,7 @@ const RUNTIME: &[&str] = &[
     "json",
     "model",
     "describe",
+    "xml",
     "transport",
     "auth",
     "error",

@@ -38,6 +38,13 @@ impl Client {
         Builder(runtime::Builder::new(&wire::SERVICE))
     }
 
+    /// Returns a request that the document lacks, through the same authentication, retries and limits:
+    /// [`runtime::Client::request`].
+    #[inline]
+    pub fn request(&self, method: runtime::Method, path: &str) -> runtime::Request {
+        self.0.request(method, path)
+    }
+
     /// Lists pets
     ///
     /// Tags: `pets`.
@@ -115,6 +122,13 @@ impl Client {
     /// ```
     pub fn show_pet(&self, pet_id: i64) -> operations::ShowPet {
         operations::ShowPet(self.0.call(&wire::SHOW_PET).with(0, pet_id))
+    }
+}
+
+impl ::std::convert::From<Client> for runtime::Client {
+    #[inline]
+    fn from(client: Client) -> Self {
+        client.0
     }
 }
 

@@ -21,7 +21,8 @@ codegen::record! { NewPet { 0 name required, 1 tags, 2 status } }
 
 pub(super) static SERVICE: codegen::Service = codegen::Service::new("petstore")
     .servers(&[codegen::Server::new("https://petstore.example/v1", &[])])
-    .schemes(&[codegen::Scheme::new("token", codegen::SchemeKind::Bearer)]);
+    .schemes(&[codegen::Scheme::new("token", codegen::SchemeKind::Bearer)])
+    .security(&[&["token"]]);
 
 pub(super) static LIST_PETS: codegen::Operation =
     codegen::Operation::new("listPets", codegen::Method::GET, "/pets")

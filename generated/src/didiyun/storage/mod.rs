@@ -39,6 +39,13 @@ impl Client {
         Builder(runtime::Builder::new(&wire::SERVICE))
     }
 
+    /// Returns a request that the document lacks, through the same authentication, retries and limits:
+    /// [`runtime::Client::request`].
+    #[inline]
+    pub fn request(&self, method: runtime::Method, path: &str) -> runtime::Request {
+        self.0.request(method, path)
+    }
+
     /// Lists custom images
     ///
     /// Queries the list of custom images.
@@ -80,6 +87,13 @@ impl Client {
                 .field("regionId", Into::<String>::into(region_id))
                 .field("limit", limit),
         )
+    }
+}
+
+impl ::std::convert::From<Client> for runtime::Client {
+    #[inline]
+    fn from(client: Client) -> Self {
+        client.0
     }
 }
 

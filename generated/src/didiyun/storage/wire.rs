@@ -69,6 +69,7 @@ codegen::text_enum! {
 pub(super) static SERVICE: codegen::Service = codegen::Service::new("didiyun.storage")
     .servers(&[codegen::Server::new("https://open.didiyunapi.com", &[])])
     .schemes(&[codegen::Scheme::new("Bearer", codegen::SchemeKind::Bearer)])
+    .security(&[&["Bearer"]])
     .success_errors(&[codegen::SuccessError::not_zero("/errno")])
     .error_fields(&codegen::ErrorFields::new()
         .code(&["/errno"])

@@ -46,6 +46,13 @@ impl Client {
         Builder(runtime::Builder::new(&wire::SERVICE))
     }
 
+    /// Returns a request that the document lacks, through the same authentication, retries and limits:
+    /// [`runtime::Client::request`].
+    #[inline]
+    pub fn request(&self, method: runtime::Method, path: &str) -> runtime::Request {
+        self.0.request(method, path)
+    }
+
     /// Gets a user token for a name and a password
     ///
     /// Gets a token for the name and the password of an IAM user. The token is the value of the response
@@ -119,6 +126,13 @@ impl Client {
     /// ```
     pub fn keystone_list_projects(&self) -> operations::KeystoneListProjects {
         operations::KeystoneListProjects(self.0.call(&wire::KEYSTONE_LIST_PROJECTS))
+    }
+}
+
+impl ::std::convert::From<Client> for runtime::Client {
+    #[inline]
+    fn from(client: Client) -> Self {
+        client.0
     }
 }
 

@@ -86,6 +86,7 @@ pub(super) static SERVICE: codegen::Service = codegen::Service::new("huaweicloud
         codegen::Scheme::new("AccessKey", codegen::SchemeKind::Signature("SDK-HMAC-SHA256")).with_signer("cloud_credentials::huaweicloud::Signature"),
         codegen::Scheme::new("Token", codegen::SchemeKind::ApiKey { place: codegen::Place::Header, name: "X-Auth-Token" }),
     ])
+    .security(&[&["AccessKey"], &["Token"]])
     .error_fields(&codegen::ErrorFields::new()
         .code(&["/error_code", "/errorCode", "/code", "/error/code"])
         .message(&["/error_msg", "/errorMsg", "/message", "/error/message"])

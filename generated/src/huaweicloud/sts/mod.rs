@@ -43,6 +43,13 @@ impl Client {
         Builder(runtime::Builder::new(&wire::SERVICE))
     }
 
+    /// Returns a request that the document lacks, through the same authentication, retries and limits:
+    /// [`runtime::Client::request`].
+    #[inline]
+    pub fn request(&self, method: runtime::Method, path: &str) -> runtime::Request {
+        self.0.request(method, path)
+    }
+
     /// Decodes why a request was rejected
     ///
     /// Decodes the `encoded_authorization_message` that comes with an error of another service.
@@ -83,6 +90,13 @@ impl Client {
         operations::DecodeAuthorizationMessage(
             self.0.call(&wire::DECODE_AUTHORIZATION_MESSAGE).body(body),
         )
+    }
+}
+
+impl ::std::convert::From<Client> for runtime::Client {
+    #[inline]
+    fn from(client: Client) -> Self {
+        client.0
     }
 }
 

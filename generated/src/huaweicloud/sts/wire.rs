@@ -20,6 +20,7 @@ pub(super) static SERVICE: codegen::Service = codegen::Service::new("huaweicloud
     .schemes(&[
         codegen::Scheme::new("AccessKey", codegen::SchemeKind::Signature("SDK-HMAC-SHA256")).with_signer("cloud_credentials::huaweicloud::Signature"),
     ])
+    .security(&[&["AccessKey"]])
     .error_fields(&codegen::ErrorFields::new()
         .code(&["/error_code", "/errorCode", "/code", "/error/code"])
         .message(&["/error_msg", "/errorMsg", "/message", "/error/message"])

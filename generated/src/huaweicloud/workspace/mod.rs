@@ -48,6 +48,13 @@ impl Client {
         Builder(runtime::Builder::new(&wire::SERVICE))
     }
 
+    /// Returns a request that the document lacks, through the same authentication, retries and limits:
+    /// [`runtime::Client::request`].
+    #[inline]
+    pub fn request(&self, method: runtime::Method, path: &str) -> runtime::Request {
+        self.0.request(method, path)
+    }
+
     /// Checks whether the images of desktops exist
     ///
     /// Checks whether the images of the given desktops exist now. A desktop whose image exists is returned
@@ -214,6 +221,13 @@ impl Client {
         operations::ListInconsistentStatics(
             self.0.call(&wire::LIST_INCONSISTENT_STATICS).with(1, Into::<String>::into(pool_id)),
         )
+    }
+}
+
+impl ::std::convert::From<Client> for runtime::Client {
+    #[inline]
+    fn from(client: Client) -> Self {
+        client.0
     }
 }
 

@@ -100,6 +100,7 @@ pub(super) static SERVICE: codegen::Service = codegen::Service::new("huaweicloud
         codegen::Scheme::new("AccessKey", codegen::SchemeKind::Signature("SDK-HMAC-SHA256")).with_signer("cloud_credentials::huaweicloud::Signature"),
         codegen::Scheme::new("Token", codegen::SchemeKind::ApiKey { place: codegen::Place::Header, name: "X-Auth-Token" }),
     ])
+    .security(&[&["AccessKey"], &["Token"]])
     .client_parameters(&[
         codegen::ClientParameter::new("project_id").lookup(&codegen::Lookup::new("iam", "https://iam.{region}.myhuaweicloud.com", "/v3/projects").query(&[("name", "{region}")]).items("/projects").value("/id")),
     ])

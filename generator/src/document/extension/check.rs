@@ -52,7 +52,12 @@ impl<'r> Checks<'r> {
                     values.wrong(value, message, None);
                     return;
                 }
-                values.check(&extension.shape, key, value);
+                let shape = match extension.shape {
+                    Shape::ByPlace { root, .. } if kind == Kind::Document => root,
+                    Shape::ByPlace { elsewhere, .. } => elsewhere,
+                    ref shape => shape,
+                };
+                values.check(shape, key, value);
                 if matches!(extension.shape, Shape::NameOfEachValue) {
                     values.names(key, value, object);
                 }
@@ -110,6 +115,8 @@ impl Values<'_, '_> {
     fn check(&mut self, shape: &Shape, key: &str, value: &Node) {
         match shape {
             Shape::Flag => self.expect(value.as_bool().is_some(), "true or false", key, value),
+            Shape::OffOr(_) if value.as_bool() == Some(false) => {}
+            Shape::OffOr(shape) => self.check(shape, key, value),
             Shape::FlagOr(_) if value.as_bool().is_some() => {}
             Shape::FlagOr(shape) => self.check(shape, key, value),
             Shape::Text => self.expect(value.as_str().is_some(), "a string", key, value),
@@ -129,7 +136,10 @@ impl Values<'_, '_> {
                 let is_some = value.as_array().is_none_or(|list| !list.is_empty());
                 let are_pointers = is_pointer(value) || (is_some && is_list(value, is_pointer));
                 let expected = "a JSON pointer such as `/data/items`, or a list of them";
-                self.expect(are_pointers, expected, key, value);
+                self.expect_pointer(are_pointers, expected, key, value);
+            }
+            Shape::Pointer => {
+                self.expect_pointer(is_pointer(value), "a JSON pointer such as `/data/total`", key, value);
             }
             Shape::Statuses => {
                 let is_error = |status: &Node| number(status).is_some_and(|status| ERRORS.contains(&status));
@@ -150,6 +160,35 @@ impl Values<'_, '_> {
                 None => self.expect(false, "a list of strings", key, value),
             },
             Shape::Object(keys) => self.object(keys, value),
+            Shape::Consistent(keys, clash) => {
+                self.object(keys, value);
+                let clash = value.as_object().and_then(|object| Some((object, clash(object)?)));
+                if let Some((object, clash)) = clash {
+                    let at = clash.key.and_then(|key| object.get(key)).unwrap_or(value);
+                    self.wrong(at, clash.message.into_owned(), None);
+                }
+            }
+            Shape::OneOrMore(shape) => match value.as_array() {
+                Some([]) => self.wrong(value, format!("`{key}` must be a rule, or a list of rules"), None),
+                Some(all) => all.iter().for_each(|one| self.check(shape, key, one)),
+                None => self.check(shape, key, value),
+            },
+            // its parts were told apart before
+            Shape::ByPlace { .. } => {}
+            Shape::PointerOr(_) if is_pointer(value) => {}
+            Shape::PointerOr(shape) if value.as_object().is_some() => self.check(shape, key, value),
+            Shape::PointerOr(_) => {
+                let name = value.as_str().filter(|name| !name.is_empty());
+                let help = name.map(|name| format!("a property is `/{name}`, and a header `{{ header: {name} }}`"));
+                let message = format!("`{key}` must be a JSON pointer such as `/data/next`, or an object");
+                self.wrong(value, message, help);
+            }
+            Shape::RootOr(_) if value.as_str() == Some("") => {}
+            Shape::RootOr(shape) => self.check(shape, key, value),
+            Shape::Origins => {
+                let expected = "a list of origins such as `https://files.example.com`";
+                self.expect(is_list(value, is_origin), expected, key, value);
+            }
             Shape::Rules(keys) => match value.as_array() {
                 Some(rules) => rules.iter().for_each(|rule| self.object(keys, rule)),
                 None => self.wrong(value, "a list of rules is expected here".to_owned(), None),
@@ -171,6 +210,16 @@ impl Values<'_, '_> {
         }
     }
 
+    /// As [`Values::expect`]; a property may be meant.
+    fn expect_pointer(&mut self, fits: bool, expected: &str, key: &str, value: &Node) {
+        if fits {
+            return;
+        }
+        let name = value.as_str().filter(|name| !name.is_empty() && !name.starts_with('/'));
+        let help = name.map(|name| format!("a pointer begins with a slash: the property `{name}` is at `/{name}`"));
+        self.wrong(value, format!("`{key}` must be {expected}"), help);
+    }
+
     fn wrong(&mut self, value: &Node, message: String, help: Option<String>) {
         let part = match value.value {
             Value::Object(_) | Value::Array(_) => Part::Key,
@@ -189,7 +238,9 @@ impl Values<'_, '_> {
 
     fn object(&mut self, keys: &[Key], value: &Node) {
         let Some(object) = value.as_object() else {
-            self.wrong(value, "an object is expected here".to_owned(), None);
+            let known: Vec<&str> = keys.iter().map(|key| key.name).collect();
+            let help = format!("its keys are {}", known.join(", "));
+            self.wrong(value, "an object is expected here".to_owned(), Some(help));
             return;
         };
         for key in keys {
@@ -257,6 +308,18 @@ fn is_list(value: &Node, item: impl Fn(&Node) -> bool) -> bool {
 
 fn number(value: &Node) -> Option<u64> {
     value.as_number()?.as_u64()
+}
+
+/// Whether a value is an origin: scheme, host and maybe a port (RFC 6454), in lower case and without a default port.
+fn is_origin(value: &Node) -> bool {
+    let Some(text) = value.as_str() else { return false };
+    let (rest, default_port) = match (text.strip_prefix("https://"), text.strip_prefix("http://")) {
+        (Some(rest), _) => (rest, ":443"),
+        (_, Some(rest)) => (rest, ":80"),
+        _ => return false,
+    };
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-._:[]".contains(&byte);
+    !rest.is_empty() && rest.bytes().all(is_plain) && !rest.ends_with(default_port) && !rest.ends_with(':')
 }
 
 /// Whether a value is a JSON pointer (RFC 6901) other than the empty one.

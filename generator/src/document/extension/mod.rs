@@ -4,6 +4,7 @@
 //! document that generate nothing, so later stages skip invalid values without a report.
 
 mod check;
+mod paging;
 mod shape;
 #[cfg(test)]
 mod tests;
@@ -11,6 +12,7 @@ mod tests;
 use indexmap::IndexMap;
 
 use super::grammar::Kind;
+use crate::field;
 
 pub(crate) use check::Checks;
 use shape::{Key, Shape, Words};
@@ -91,22 +93,11 @@ pub static CLIENT_PARAMETER: Extension = ours(
 /// Pagination of an operation.
 pub static PAGING: Extension = ours(
     "x-paging",
-    &[Kind::Operation],
-    Shape::Object(&[
-        Key::needed("offset", Shape::Text),
-        Key::needed("limit", Shape::Text),
-        Key::needed("items", Shape::Pointers),
-        Key::optional("key", Shape::Pointers),
-        Key::optional("total", Shape::Pointers),
-        Key::optional(
-            "stop",
-            Shape::WordList(&Words {
-                all: &["empty-page", "short-page"],
-                unknown: |word| format!("`{word}` is no rule to stop by"),
-                help: "the rules are `empty-page` and `short-page`",
-            }),
-        ),
-    ]),
+    &[Kind::Document, Kind::Operation],
+    Shape::ByPlace {
+        root: &Shape::OffOr(&Shape::OneOrMore(&paging::RULE)),
+        elsewhere: &Shape::OffOr(&paging::RULE),
+    },
     "items are listed page by page",
 );
 
@@ -116,6 +107,18 @@ pub static IDEMPOTENT: Extension = ours(
     &[Kind::Operation],
     Shape::Flag,
     "whether it may be retried",
+);
+
+/// What carries an idempotency key.
+pub static IDEMPOTENCY_KEY: Extension = ours(
+    "x-idempotency-key",
+    &[Kind::Document, Kind::Operation],
+    Shape::OffOr(&Shape::Checked {
+        fits: is_of_key,
+        expected: "false, or the name of a header or a parameter",
+        help: "write the name that the server knows, such as `Idempotency-Key`, or `false` for none",
+    }),
+    "what carries the idempotency key of a call",
 );
 
 /// Rules for retries.
@@ -210,12 +213,13 @@ pub static WEBHOOKS: Extension = foreign(
 
 impl Extension {
     /// All of them, in the order of the documentation.
-    pub const ALL: [&Self; 13] = [
+    pub const ALL: [&Self; 14] = [
         &SIGNATURE,
         &SIGNER,
         &CLIENT_PARAMETER,
         &PAGING,
         &IDEMPOTENT,
+        &IDEMPOTENCY_KEY,
         &RETRY,
         &SUCCESS_ERRORS,
         &ERROR_FIELDS,
@@ -258,6 +262,32 @@ fn name_of(place: Kind) -> &'static str {
         Kind::Document => "the root",
         other => other.noun(),
     }
+}
+
+/// What names of headers end in that carry idempotency keys, without what joins their words: `X-Idempotency-Key`. Names such as
+/// `X-Request-Id` also mean other things, so documents have to say that they are keys.
+const KEYS: [&str; 7] = [
+    "idempotencykey",
+    "idempotencekey",
+    "idempotentkey",
+    "idempotencytoken",
+    "idempotencyid",
+    "idempotentid",
+    "repeatabilityrequestid",
+];
+
+/// Whether a header carries idempotency keys by its name alone, without `x-idempotency-key`.
+pub fn is_idempotency_key(header: &str) -> bool {
+    let letters = header.chars().filter(char::is_ascii_alphanumeric);
+    let letters: String = letters.map(|letter| letter.to_ascii_lowercase()).collect();
+    KEYS.iter().any(|key| letters.ends_with(key))
+}
+
+/// Whether an idempotency key can go by this name: headers that have another meaning cannot carry one.
+fn is_of_key(name: &str) -> bool {
+    const TAKEN: [&str; 5] = ["accept", "authorization", "content-type", "cookie", "user-agent"];
+    let is_taken = TAKEN.iter().any(|taken| taken.eq_ignore_ascii_case(name));
+    field::is_token(name) && !field::governs_connection(name) && !is_taken
 }
 
 /// Whether a text is the path of an item in a crate.
@@ -310,6 +340,9 @@ pub(crate) const CONTENT: &str = "x-specwright-content";
 
 /// The `contentMediaType` of a schema.
 pub const CONTENT_MEDIA_TYPE: &str = "x-specwright-content-media-type";
+
+/// The XML Object of a schema, as the document has it.
+pub const XML: &str = "x-specwright-xml";
 
 /// The index of a parameter in the document, where parameters before it were left out. A document cannot contain this
 /// key or the following ones, as its extensions begin with `x-`.

@@ -3,7 +3,7 @@
 use super::{Lowering, Version, array, object};
 use crate::diagnostic::Code;
 use crate::document::source::Part;
-use crate::document::tree::{Object, Origin, Value};
+use crate::document::tree::{Node, Object, Origin, Value};
 
 /// Keywords that annotate the use of a schema and do not constrain its values. 3.0 ignores them beside `$ref`, which no
 /// author intends.
@@ -28,8 +28,10 @@ impl Lowering<'_> {
             return;
         }
         let Some(reference) = schema.remove("$ref") else { return };
-        if self.version != Version::V31 {
-            self.drop_ignored(schema);
+        match self.version {
+            Version::V20 | Version::V30 => self.drop_ignored(schema),
+            Version::V31 => {}
+            Version::V32 => self.drop_unused_xml(schema),
         }
         // 3.1 has a summary beside references, schemas have none.
         schema.remove("summary");
@@ -47,6 +49,23 @@ impl Lowering<'_> {
             _ => {
                 schema.insert("allOf", array(vec![reference], origin));
             }
+        }
+    }
+
+    /// Since 3.2 a reference is no element of its own unless `nodeType` says so: the element is that of the schema referred to,
+    /// and the name beside the reference is ignored (OpenAPI 3.2.0, "XML Object").
+    fn drop_unused_xml(&mut self, schema: &mut Object) {
+        let is_node = |xml: &Node| {
+            xml.get("nodeType")
+                .and_then(Node::as_str)
+                .is_some_and(|node| node != "none")
+                || xml.get("attribute").is_some()
+        };
+        if let Some(xml) = schema.get("xml").filter(|xml| !is_node(xml)) {
+            let message = "`xml` beside a `$ref` has no effect in OpenAPI 3.2 without a `nodeType`";
+            self.counted
+                .warn(Code::IGNORED_KEYWORD, message.to_owned(), xml.origin, Part::Key);
+            schema.remove("xml");
         }
     }
 

@@ -88,6 +88,7 @@ fn sentence(note: &Note) -> Option<String> {
         Note::MediaTypes(names) => format!("Media types, set by `File::media_type`: {}.", spans(names)),
         Note::FileOrText => "A file, or text: `File::text`.".to_owned(),
         Note::NamedFiles => "Files, each with its name.".to_owned(),
+        Note::Made => "A call makes one of its own unless it is set, the same for all its attempts.".to_owned(),
         Note::WireName(name) => format!("Wire name: {}.", code_span(name)),
         Note::Schema(name) => format!("Schema: {}.", code_span(name)),
     })

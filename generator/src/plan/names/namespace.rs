@@ -108,7 +108,7 @@ impl Namespace {
                 ],
                 &[],
             ),
-            // `events`, `lines` and `stream` are reserved where an operation has them
+            // `events`, `lines`, `stream`, `next` and `start_at` are reserved where an operation has them
             Self::Setters => (
                 &["clone", "customize", "fmt", "items", "pages", "send", "send_raw"],
                 &[],

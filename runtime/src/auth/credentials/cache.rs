@@ -5,12 +5,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use tokio::time::Instant;
-
 use super::super::kind::Kind;
 use super::super::provider_error::ProviderError;
 use super::provider::{Lease, Provider, ProviderContext};
 use crate::callers::PerCaller;
+use crate::clock::{self, Instant};
 use crate::secrets::Secrets;
 use crate::transport::{BoxFuture, Transport};
 
@@ -132,25 +131,25 @@ impl Fetch {
             *polled = false;
             poll
         });
-        let fetched = tokio::time::timeout_at(*until, polling).await;
+        let fetched = clock::timeout_at(*until, polling).await;
         fetched.unwrap_or(Err(ProviderError::Timeout(LIMIT)))
     }
 }
 
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "hyper", not(target_os = "unknown")))]
 type Runtime = Option<tokio::runtime::Id>;
 
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "hyper", not(target_os = "unknown")))]
 fn runtime() -> Runtime {
     tokio::runtime::Handle::try_current().ok().map(|handle| handle.id())
 }
 
 /// Runtimes cannot be told apart without the feature `rt` of tokio, which the transport of hyper brings along.
-#[cfg(not(feature = "hyper"))]
+#[cfg(not(all(feature = "hyper", not(target_os = "unknown"))))]
 #[derive(PartialEq)]
 struct Runtime;
 
-#[cfg(not(feature = "hyper"))]
+#[cfg(not(all(feature = "hyper", not(target_os = "unknown"))))]
 fn runtime() -> Runtime {
     Runtime
 }
@@ -171,7 +170,7 @@ impl Cache {
         }
         let ended = self.renewals.current().ended.load(Ordering::Relaxed);
         if self.is_good(clock()) {
-            let renewed = tokio::time::timeout(PATIENCE, self.renew(transport, clock, ended)).await;
+            let renewed = clock::timeout(PATIENCE, self.renew(transport, clock, ended)).await;
             match renewed {
                 Ok(renewed) => return renewed,
                 // the fetch goes on with the next caller

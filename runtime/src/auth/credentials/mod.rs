@@ -50,6 +50,8 @@ struct Inner {
     endpoints: Vec<(String, String)>,
     servers: Option<Arc<FindServer>>,
     when: When,
+    /// The only scheme that they are used for, by its name in the document.
+    scheme: Option<String>,
     forms: Shown,
 }
 
@@ -271,6 +273,29 @@ impl Credentials {
     #[must_use]
     pub fn always(self) -> Self {
         self.with(|inner| inner.when = When::Always)
+    }
+
+    /// Uses them by this scheme of the document, whatever an operation requires.
+    pub(crate) fn by_scheme(self, name: impl Into<String>) -> Self {
+        self.with(|inner| {
+            inner.scheme = Some(name.into());
+            inner.when = When::Required;
+        })
+    }
+
+    /// Whether they are none, on purpose.
+    pub(crate) fn is_none(&self) -> bool {
+        self.0.when == When::Never
+    }
+
+    /// Whether they are sent where the document requires no authentication.
+    pub(crate) fn are_sent_unasked(&self) -> bool {
+        self.0.when == When::Always || self.0.scheme.is_some()
+    }
+
+    /// The only scheme that they are used for.
+    pub(super) fn only_scheme(&self) -> Option<&str> {
+        self.0.scheme.as_deref()
     }
 
     /// These credentials and what `other` has beyond them, for operations that need or accept several kinds.

@@ -114,7 +114,7 @@ impl<'a> SigningContext<'a> {
     /// A request signed now, without parameters.
     pub fn now() -> Self {
         Self {
-            time: SystemTime::now(),
+            time: crate::clock::now(),
             parameters: &[],
         }
     }

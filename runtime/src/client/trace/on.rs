@@ -44,8 +44,8 @@ pub(crate) struct AttemptSpan(Span);
 impl AttemptSpan {
     /// `attempt` counts from 1.
     pub(crate) fn new(operation: &Operation, request: &HttpRequest, attempt: u32, secrets: &Secrets) -> Self {
-        let method = operation.method.as_str();
-        // a look-up has none
+        let method = request.method.as_str();
+        // a look-up has none, nor has a request that the document lacks
         let template = Some(operation.path).filter(|path| !path.is_empty());
         let name = template.map_or_else(|| method.to_owned(), |template| format!("{method} {template}"));
         let host = request.host();
@@ -124,6 +124,7 @@ fn kind(error: &Error) -> Cow<'static, str> {
         ErrorKind::UnexpectedStatus => "unexpected_status",
         ErrorKind::Interceptor(_) => "interceptor",
         ErrorKind::TooManyPages { .. } => "too_many_pages",
+        ErrorKind::NextPage(_) => "next_page",
     };
     name.into()
 }

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
 
 use super::super::error::{ReadError, ReadErrorKind};
 use super::{Mark, Reader};
+use crate::clock::SystemInstant;
 
 /// The memory that a decoded text may take unless a limit is given: 512 MiB.
 pub(crate) const MEMORY: usize = 512 << 20;
@@ -46,7 +46,7 @@ impl Default for ReadLimits {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Abort {
     /// At this time.
-    pub(crate) end: Option<Instant>,
+    pub(crate) end: Option<SystemInstant>,
     /// When this is set.
     pub(crate) flag: Option<Arc<AtomicBool>>,
 }
@@ -54,7 +54,7 @@ pub(crate) struct Abort {
 impl Abort {
     pub(crate) fn is_aborted(&self) -> bool {
         let is_set = self.flag.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed));
-        is_set || self.end.is_some_and(|end| Instant::now() >= end)
+        is_set || self.end.is_some_and(|end| SystemInstant::now() >= end)
     }
 }
 
@@ -217,7 +217,7 @@ mod tests {
         let mut read = |end, flag| read_limited(&mut lists, &text, limited(MEMORY, Abort { end, flag }));
         assert!(read(None, Some(Arc::clone(&flag))).is_ok());
         flag.store(true, Ordering::Relaxed);
-        for (end, flag) in [(None, Some(flag)), (Some(Instant::now()), None)] {
+        for (end, flag) in [(None, Some(flag)), (Some(SystemInstant::now()), None)] {
             let error = read(end, flag).unwrap_err();
             assert_eq!(*error.kind(), ReadErrorKind::Aborted);
         }

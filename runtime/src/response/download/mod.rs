@@ -10,10 +10,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream as _;
-use tokio::time::{Sleep, sleep};
 
+use crate::clock::{Sleep, sleep};
 use crate::encoding::ContentEncoding;
-use crate::error::{ErrorKind, Timeout, TooLarge, UnexpectedBody};
+use crate::error::{ErrorKind, Redirect, Timeout, TooLarge, UnexpectedBody};
 use crate::transport::{Body, TransportError, TransportErrorKind};
 use collected::Collected;
 use decoder::Decoder;
@@ -103,6 +103,7 @@ pub(crate) fn failed(error: TransportError) -> ErrorKind {
         TransportErrorKind::Connect => ErrorKind::Connect(error),
         TransportErrorKind::ConnectTimeout => ErrorKind::Timeout(Timeout::Connect),
         TransportErrorKind::HeadTooLarge => ErrorKind::TooLarge(TooLarge::Head),
+        TransportErrorKind::Redirect => ErrorKind::Redirect(Redirect { host: None }),
         TransportErrorKind::Refused | TransportErrorKind::Broken => ErrorKind::Transport(error),
     }
 }

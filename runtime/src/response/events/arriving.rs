@@ -6,8 +6,8 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
-use tokio::time::{Instant, Sleep, sleep};
 
+use crate::clock::{Instant, Sleep, sleep};
 use crate::error::{Error, ErrorKind, Timeout};
 use crate::json::ReadError;
 use crate::response::download::Download;
@@ -51,6 +51,18 @@ impl Arriving {
             operation,
             limit,
             timer: None,
+        }
+    }
+
+    /// A body whose response is there, as far as the time of the whole goes.
+    #[cfg(feature = "tower")]
+    pub(crate) fn opened(opened: Opened, operation: &'static str, limit: Option<Duration>) -> Self {
+        let left = limit.map(|limit| limit.saturating_sub(opened.response.elapsed));
+        Self {
+            state: State::Open(Box::new(opened)),
+            operation,
+            limit,
+            timer: left.map(|left| Box::pin(sleep(left))),
         }
     }
 

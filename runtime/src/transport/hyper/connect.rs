@@ -9,12 +9,14 @@ use std::time::Duration;
 
 use http::Uri;
 use http::uri::Scheme;
-use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioIo;
+use tokio::time::{Instant, timeout_at};
 use tower_service::Service;
 
 use super::connect_error::ConnectError;
+use super::dial::Dialer;
 use super::options::HyperOptions;
+use super::permits::Permits;
 use super::proxy::{Kind, Proxies, Proxy};
 use super::stream::{Io, Stream};
 use super::tls::{Handshaker, Tls};
@@ -23,10 +25,13 @@ use crate::transport::TransportErrorKind;
 
 /// Makes connections.
 #[derive(Clone)]
-pub(super) struct Connector(Arc<Parts>);
+pub(super) struct Connector {
+    parts: Arc<Parts>,
+    permits: Option<Arc<Permits>>,
+}
 
 struct Parts {
-    tcp: HttpConnector,
+    dialer: Dialer,
     tls: Tls,
     proxies: Arc<Proxies>,
     timeout: Duration,
@@ -34,18 +39,24 @@ struct Parts {
 
 impl Connector {
     pub(super) fn new(options: &HyperOptions, tls: Tls, proxies: Arc<Proxies>) -> Self {
-        let mut tcp = HttpConnector::new();
-        tcp.enforce_http(false);
-        tcp.set_nodelay(true);
-        // each address of a name gets its share, so that one that does not respond leaves time for the next
-        tcp.set_connect_timeout(Some(options.connect_timeout));
-        tcp.set_keepalive(options.tcp_keep_alive);
-        Self(Arc::new(Parts {
-            tcp,
+        let parts = Arc::new(Parts {
+            dialer: Dialer {
+                resolver: options.resolver.clone(),
+                keep_alive: options.tcp_keep_alive,
+            },
             tls,
             proxies,
             timeout: options.connect_timeout,
-        }))
+        });
+        Self { parts, permits: None }
+    }
+
+    /// The same for another pool, whose connections are counted apart: one pool cannot have what is idle in another.
+    pub(super) fn limited_to(&self, most: usize) -> Self {
+        Self {
+            parts: Arc::clone(&self.parts),
+            permits: Permits::new(most).map(Arc::new),
+        }
     }
 }
 
@@ -59,10 +70,24 @@ impl Service<Uri> for Connector {
     }
 
     fn call(&mut self, uri: Uri) -> Self::Future {
-        let parts = Arc::clone(&self.0);
+        let Self { parts, permits } = self.clone();
         Box::pin(async move {
-            match tokio::time::timeout(parts.timeout, parts.connect(&uri)).await {
-                Ok(connected) => connected.map(TokioIo::new),
+            let permit = match permits {
+                Some(permits) => {
+                    let unwanted = || ConnectError::new(TransportErrorKind::Connect, "the connection is not needed");
+                    Some(permits.acquire(&uri).await.ok_or_else(unwanted)?)
+                }
+                None => None,
+            };
+            // a time that no clock can count up to is none
+            let now = Instant::now();
+            let deadline = now.checked_add(parts.timeout).unwrap_or(now + LONGEST);
+            match timeout_at(deadline, parts.connect(&uri, deadline)).await {
+                Ok(connected) => {
+                    let mut stream = connected?;
+                    stream.permit = permit;
+                    Ok(TokioIo::new(stream))
+                }
                 Err(_) => Err(ConnectError::new(
                     TransportErrorKind::ConnectTimeout,
                     "no connection in time",
@@ -72,14 +97,17 @@ impl Service<Uri> for Connector {
     }
 }
 
+/// A limit of time that is never over.
+const LONGEST: Duration = Duration::from_secs(86_400 * 365);
+
 impl Parts {
-    async fn connect(&self, uri: &Uri) -> Result<Stream, ConnectError> {
+    async fn connect(&self, uri: &Uri, deadline: Instant) -> Result<Stream, ConnectError> {
         let https = uri.scheme() == Some(&Scheme::HTTPS);
         // first, since without it the server need not be bothered
         let tls = if https { Some(self.tls().await?) } else { None };
         let mut stream = match self.proxies.of(uri) {
-            Some(proxy) => self.connect_through(proxy, uri, https).await?,
-            None => self.tcp(uri, || "server not reached".into()).await?,
+            Some(proxy) => self.connect_through(proxy, uri, deadline).await?,
+            None => self.tcp(uri, deadline, || "server not reached".into()).await?,
         };
         if let Some(tls) = tls {
             stream = handshake(stream, &tls, uri, true).await?;
@@ -93,15 +121,27 @@ impl Parts {
         })
     }
 
-    async fn tcp(&self, uri: &Uri, what: impl Fn() -> Cow<'static, str>) -> Result<Stream, ConnectError> {
-        let connected = self.tcp.clone().call(uri.clone()).await;
-        let io = connected.map_err(|error| ConnectError::new(TransportErrorKind::Connect, what()).because_of(error))?;
-        Ok(Stream::new(Io::Tcp(io.into_inner()), false))
+    async fn tcp(
+        &self,
+        uri: &Uri,
+        deadline: Instant,
+        what: impl Fn() -> Cow<'static, str>,
+    ) -> Result<Stream, ConnectError> {
+        let connected = self.dialer.dial(uri, deadline).await;
+        let tcp = connected.map_err(|error| {
+            let kind = match error.is_late() {
+                true => TransportErrorKind::ConnectTimeout,
+                false => TransportErrorKind::Connect,
+            };
+            ConnectError::new(kind, what()).because_of(error)
+        })?;
+        Ok(Stream::new(Io::Tcp(tcp), false))
     }
 
-    async fn connect_through(&self, proxy: &Proxy, uri: &Uri, https: bool) -> Result<Stream, ConnectError> {
+    async fn connect_through(&self, proxy: &Proxy, uri: &Uri, deadline: Instant) -> Result<Stream, ConnectError> {
+        let https = uri.scheme() == Some(&Scheme::HTTPS);
         let unreached = || format!("proxy {proxy} not reached").into();
-        let mut stream = self.tcp(&proxy.uri, unreached).await?;
+        let mut stream = self.tcp(&proxy.uri, deadline, unreached).await?;
         let host = uri.host().unwrap_or_default();
         let port = uri.port_u16().unwrap_or(if https { 443 } else { 80 });
         let target = format!("{host}:{port}");

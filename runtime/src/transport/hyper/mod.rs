@@ -2,13 +2,18 @@
 
 mod connect;
 mod connect_error;
+mod dial;
+mod failures;
 mod options;
+mod permits;
 mod proxy;
+mod resolver;
+#[cfg(feature = "http2")]
+mod silence;
 mod stream;
 mod tls;
 mod tunnel;
 
-use std::error::Error;
 use std::fmt;
 use std::future::Future;
 use std::io;
@@ -24,20 +29,29 @@ use http::header::{CONTENT_LENGTH, PROXY_AUTHORIZATION};
 use http::uri::Scheme;
 use http::{HeaderValue, StatusCode, Uri};
 use http_body::{Body as _, Frame, SizeHint};
-use hyper_util::client::legacy::{Client, Error as ClientError};
+use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioTimer;
 use tokio::runtime::Handle;
 
 use self::connect::Connector;
-use self::connect_error::ConnectError;
+use self::failures::{failed, failed_within};
 use self::proxy::Kind;
+#[cfg(feature = "http2")]
+use self::silence::UnderWay;
 use self::tls::Tls;
 use crate::callers::PerCaller;
 use crate::value::{Secret, UploadPieces};
 
 pub use self::options::{ClientCertificate, HyperOptions, TlsBackend, TlsVersion};
 pub use self::proxy::{Proxies, Proxy};
-use super::{Body, BoxFuture, HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind};
+pub use self::resolver::Resolver;
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+pub(super) use self::{
+    failures::{are_chunks_too_large, kind_of},
+    tls::fault_within,
+};
+use super::outgoing::{refused, uri};
+use super::{Body, BoxFuture, HttpRequest, HttpResponse, Transport, TransportError};
 
 /// The default transport. Clones share one pool of connections.
 ///
@@ -46,10 +60,15 @@ use super::{Body, BoxFuture, HttpRequest, HttpResponse, Transport, TransportErro
 ///
 /// A request may be sent to a pooled connection that turns out to be closed before the first byte is written; it is then
 /// sent over another one. Nothing is sent again that may have reached a server.
+///
+/// A connection of HTTP/2 is shared by many requests, so it stays when one of them is given up. If nothing has come over it
+/// for 100 ms by then, it takes no further requests.
 #[derive(Clone)]
 pub struct HyperTransport {
     // connections live in tasks, so a blocking call has its own
     clients: PerCaller<Client<Connector, Outgoing>>,
+    /// Whether requests may have to wait for a connection.
+    is_limited: bool,
     proxies: Arc<Proxies>,
 }
 
@@ -59,7 +78,7 @@ impl HyperTransport {
     /// On a machine without root certificates this succeeds, and requests to https URLs fail.
     ///
     /// # Errors
-    /// [`TransportErrorKind::Refused`] when a root certificate is none, or the key of the client's certificate does not fit.
+    /// [`Refused`](crate::transport::TransportErrorKind::Refused) when a root certificate is none, or the key of the client's certificate does not fit.
     pub fn new(options: &HyperOptions) -> Result<Self, TransportError> {
         let proxies = Arc::new(options.proxies.clone());
         let tls = Tls::new(options).map_err(refused)?;
@@ -75,12 +94,23 @@ impl HyperTransport {
         builder
             .timer(TokioTimer::new())
             .http2_keep_alive_interval(options.http2_keep_alive)
-            .http2_max_header_list_size(u32::try_from(options.header_limit).unwrap_or(u32::MAX));
+            .http2_keep_alive_timeout(options.http2_keep_alive_timeout)
+            .http2_max_header_list_size(http2_header_list(options.header_limit));
+        let most = options.max_connections_per_host;
         Ok(Self {
-            clients: PerCaller::new(|| builder.build(connector.clone())),
+            clients: PerCaller::new(|| builder.build(connector.limited_to(most))),
+            is_limited: most < usize::MAX,
             proxies,
         })
     }
+}
+
+/// What is announced to servers of HTTP/2. What the limit of the client forbids should come nevertheless, so that it is told
+/// from a head that is malformed, which h2 does not do: of four times as much it says that it is too large.
+#[cfg(feature = "http2")]
+fn http2_header_list(limit: usize) -> u32 {
+    let limit = limit.max(16 << 10).saturating_mul(4);
+    u32::try_from(limit).unwrap_or(u32::MAX)
 }
 
 /// Runs tasks on the runtime of whoever asks for them.
@@ -105,10 +135,6 @@ impl fmt::Debug for HyperTransport {
     }
 }
 
-fn refused(source: impl Into<Box<dyn Error + Send + Sync>>) -> TransportError {
-    TransportError::new(TransportErrorKind::Refused, source)
-}
-
 impl Transport for HyperTransport {
     fn send(&self, request: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportError>> {
         let outgoing = self.outgoing(request);
@@ -117,9 +143,20 @@ impl Transport for HyperTransport {
             .ok()
             .and_then(|out| self.http_proxy(out.uri()))
             .cloned();
-        let sending = outgoing.map(|out| self.clients.current().request(out));
+        let client = self.clients.current().clone();
+        let is_limited = self.is_limited;
         Box::pin(async move {
-            let (parts, body) = sending?.await.map_err(failed)?.into_parts();
+            let outgoing = outgoing?;
+            #[cfg(feature = "http2")]
+            let mut outgoing = outgoing;
+            #[cfg(feature = "http2")]
+            let under_way = UnderWay::new(&mut outgoing);
+            let sending = client.request(outgoing);
+            let sent = match is_limited {
+                true => permits::while_wanted(sending).await,
+                false => sending.await,
+            };
+            let (parts, body) = sent.map_err(failed)?.into_parts();
             if let Some(proxy) = proxy
                 && parts.status == StatusCode::PROXY_AUTHENTICATION_REQUIRED
             {
@@ -130,7 +167,12 @@ impl Transport for HyperTransport {
             Ok(HttpResponse {
                 status: parts.status,
                 headers: parts.headers,
-                body: Body::stream(Chunks(body)),
+                body: Body::stream(Chunks {
+                    shared: parts.version == http::Version::HTTP_2,
+                    body,
+                    #[cfg(feature = "http2")]
+                    under_way,
+                }),
             })
         })
     }
@@ -173,75 +215,6 @@ impl HyperTransport {
     }
 }
 
-/// The URL as hyper takes it, if hyper will write it as it is: what was signed must be what is sent.
-fn uri(request: &HttpRequest) -> Result<Uri, TransportError> {
-    let url = request.url.as_str();
-    let uri = Uri::try_from(url).map_err(refused)?;
-    let scheme = uri.scheme_str().unwrap_or_default();
-    let default_port = match scheme {
-        "http" => 80,
-        "https" => 443,
-        _ => return Err(refused("the URL has a scheme other than https and http")),
-    };
-    let authority = uri.authority().map_or("", |authority| authority.as_str());
-    let target = uri.path_and_query().map_or("", |target| target.as_str());
-    // no default port: the Host header is written without it
-    let as_sent = !authority.contains('@')
-        && uri.port_u16() != Some(default_port)
-        && uri.port().map_or(authority == request.host(), |_| true)
-        && target.starts_with('/')
-        && [scheme, "://", authority]
-            .iter()
-            .try_fold(url, |rest, part| rest.strip_prefix(part))
-            == Some(target)
-        && url.bytes().all(|byte| byte.is_ascii_graphic());
-    if as_sent {
-        Ok(uri)
-    } else {
-        Err(refused("the URL would be rewritten before it is sent"))
-    }
-}
-
-fn failed(error: ClientError) -> TransportError {
-    let source = error.source();
-    if let Some(connect) = source.and_then(|source| source.downcast_ref::<ConnectError>()) {
-        return connect.to_transport_error();
-    }
-    let cause = source.and_then(|source| source.downcast_ref::<::hyper::Error>());
-    // hyper calls only those requests cancelled that it had not begun to write
-    let unsent = cause.is_some_and(::hyper::Error::is_canceled);
-    let kind = if unsent || error.is_connect() {
-        TransportErrorKind::Connect
-    } else if cause.is_some_and(is_head_too_large) {
-        TransportErrorKind::HeadTooLarge
-    } else {
-        TransportErrorKind::Broken
-    };
-    let fault = tls::fault_within(&error);
-    let error = TransportError::new(kind, error);
-    match fault {
-        Some(fault) => error.with_tls_fault(fault),
-        None => error,
-    }
-}
-
-/// hyper tells this kind by a method for servers alone, and by its text.
-fn is_head_too_large(error: &::hyper::Error) -> bool {
-    error.is_parse() && error.to_string() == "message head is too large"
-}
-
-/// What hyper says when the extensions or the trailers around the chunks of a body are too much.
-const CHUNK_LIMITS: [&str; 3] = [
-    "chunk extensions over limit",
-    "chunk trailers bytes over limit",
-    "chunk trailers count overflow",
-];
-
-fn are_chunks_too_large(error: &::hyper::Error) -> bool {
-    let cause = error.source().and_then(|source| source.downcast_ref::<io::Error>());
-    cause.is_some_and(|cause| CHUNK_LIMITS.contains(&cause.to_string().as_str()))
-}
-
 /// The body of a request: in one piece, or in those of its stream.
 struct Outgoing {
     pieces: UploadPieces,
@@ -270,28 +243,39 @@ impl http_body::Body for Outgoing {
 }
 
 /// The data frames of a body; trailers are passed over.
-struct Chunks(Incoming);
+struct Chunks {
+    body: Incoming,
+    /// Of a stream of HTTP/2.
+    shared: bool,
+    #[cfg(feature = "http2")]
+    under_way: UnderWay,
+}
 
 impl Stream for Chunks {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        loop {
-            return match Pin::new(&mut self.0).poll_frame(context) {
-                Poll::Pending => Poll::Pending,
-                Poll::Ready(None) => Poll::Ready(None),
-                Poll::Ready(Some(Err(error))) => {
-                    let kind = match are_chunks_too_large(&error) {
-                        true => TransportErrorKind::HeadTooLarge,
-                        false => TransportErrorKind::Broken,
-                    };
-                    Poll::Ready(Some(Err(TransportError::new(kind, error))))
-                }
-                Poll::Ready(Some(Ok(frame))) => match frame.into_data() {
-                    Ok(data) => Poll::Ready(Some(Ok(data))),
+        let item = loop {
+            match ready!(Pin::new(&mut self.body).poll_frame(context)) {
+                Some(Ok(frame)) => match frame.into_data() {
+                    Ok(data) => {
+                        // whoever knows the length does not ask for the end
+                        #[cfg(feature = "http2")]
+                        if self.body.is_end_stream() {
+                            self.under_way.is_over();
+                        }
+                        return Poll::Ready(Some(Ok(data)));
+                    }
                     Err(_) => continue,
                 },
-            };
-        }
+                Some(Err(error)) => break Some(Err(failed_within(error))),
+                // hyper takes a stream that is reset with NO_ERROR for one that has ended
+                None if self.shared && !self.body.is_end_stream() => break Some(Err(failures::cut_short())),
+                None => break None,
+            }
+        };
+        #[cfg(feature = "http2")]
+        self.under_way.is_over();
+        Poll::Ready(item)
     }
 }

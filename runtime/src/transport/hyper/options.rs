@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::proxy::Proxies;
+use super::resolver::Resolver;
 use crate::value::Secret;
 
 /// What the default transport lets one choose.
@@ -24,6 +25,14 @@ use crate::value::Secret;
 pub struct HyperOptions {
     /// How long a connection may take to come about, name look-up and TLS included. 10 seconds.
     pub connect_timeout: Duration,
+    /// How names of hosts are looked up: as the system does by default. Of several addresses the first that responds is
+    /// used; the next one is tried after 250 ms, or as soon as one has failed (RFC 8305).
+    pub resolver: Resolver,
+    /// The most connections to one host (scheme, name and port) at a time, unused ones included; at least one. No limit by
+    /// default. Beyond it, requests wait in order until a connection is free or closed: within the time of their attempt
+    /// and call, not within `connect_timeout`. Requests over one connection of HTTP/2 are as many as the server allows,
+    /// and others wait in the same way. Connections of blocking calls are counted apart.
+    pub max_connections_per_host: usize,
     /// How long an unused connection is kept. 30 seconds: short, since servers close unused connections too, and a
     /// request sent into a connection that is just being closed cannot always be sent again. At most a day.
     pub idle_timeout: Duration,
@@ -32,8 +41,10 @@ pub struct HyperOptions {
     /// After how long without a byte the system asks whether the other side is still there (TCP keep-alive). 15 seconds.
     pub tcp_keep_alive: Option<Duration>,
     /// How often a connection of HTTP/2 is asked whether it is still alive (RFC 9113, 6.7) while requests are on it; one that
-    /// does not respond for 20 seconds is closed. Not at all by default. Needs the feature `http2`.
+    /// does not respond within `http2_keep_alive_timeout` is closed. Not at all by default. Needs the feature `http2`.
     pub http2_keep_alive: Option<Duration>,
+    /// How long a connection of HTTP/2 has to respond when it is asked whether it is still alive. 20 seconds.
+    pub http2_keep_alive_timeout: Duration,
     /// Bytes that the head of a response may take up; at least 16 KiB are let through. 256 KiB. A response with more than
     /// 100 headers is refused too.
     pub header_limit: usize,
@@ -57,10 +68,13 @@ impl Default for HyperOptions {
     fn default() -> Self {
         Self {
             connect_timeout: Duration::from_secs(10),
+            resolver: Resolver::default(),
+            max_connections_per_host: usize::MAX,
             idle_timeout: Duration::from_secs(30),
             max_idle_per_host: usize::MAX,
             tcp_keep_alive: Some(Duration::from_secs(15)),
             http2_keep_alive: None,
+            http2_keep_alive_timeout: Duration::from_secs(20),
             header_limit: 256 << 10,
             proxies: Proxies::default(),
             root_certificates: Vec::new(),

@@ -7,6 +7,10 @@ use std::task::{Context, Poll, ready};
 use hyper_util::client::legacy::connect::{Connected, Connection};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
+use tokio::sync::OwnedSemaphorePermit;
+
+#[cfg(feature = "http2")]
+use super::silence::LastRead;
 
 /// Bytes that are read before other tasks, and the timers of time limits, get their turn.
 const TURN: usize = 64 << 10;
@@ -18,6 +22,13 @@ pub(super) struct Stream {
     pub(super) absolute: bool,
     /// Bytes that were read in this turn.
     read: usize,
+    /// The other side has closed the connection.
+    #[cfg(feature = "native-tls")]
+    ended: bool,
+    #[cfg(feature = "http2")]
+    last_read: LastRead,
+    /// The right to be open, where connections are limited. It is given back once `io` is closed.
+    pub(super) permit: Option<OwnedSemaphorePermit>,
 }
 
 pub(super) enum Io {
@@ -34,7 +45,16 @@ impl<T: AsyncRead + AsyncWrite + Unpin> ReadWrite for T {}
 
 impl Stream {
     pub(super) fn new(io: Io, absolute: bool) -> Self {
-        Self { io, absolute, read: 0 }
+        Self {
+            io,
+            absolute,
+            read: 0,
+            #[cfg(feature = "native-tls")]
+            ended: false,
+            #[cfg(feature = "http2")]
+            last_read: LastRead::default(),
+            permit: None,
+        }
     }
 
     fn io(&mut self) -> &mut dyn ReadWrite {
@@ -47,16 +67,33 @@ impl Stream {
         }
     }
 
+    /// Notes the end of what can be read.
+    ///
+    /// # Errors
+    /// It was not the server who said so. What stands between OpenSSL and this stream takes the end of the connection for
+    /// that of the session, and whoever can cut the connection could make the end of a body: RFC 8446, 6.1. OpenSSL reads
+    /// nothing behind a goodbye (close_notify).
+    #[cfg(feature = "native-tls")]
+    fn end(&mut self) -> io::Result<()> {
+        self.ended = true;
+        match &self.io {
+            Io::Native(tls) if tls.get_ref().get_ref().get_ref().ended => Err(io::Error::new(
+                io::ErrorKind::UnexpectedEof,
+                "peer closed connection without sending TLS close_notify",
+            )),
+            _ => Ok(()),
+        }
+    }
+
     /// Whether both sides have agreed on HTTP/2 (ALPN, RFC 7301).
+    #[cfg(feature = "http2")]
     fn speaks_http2(&self) -> bool {
         match &self.io {
             Io::Tcp(_) => false,
             #[cfg(feature = "rustls")]
             Io::Rustls(tls) => tls.get_ref().1.alpn_protocol() == Some(b"h2"),
-            #[cfg(all(feature = "native-tls", feature = "http2"))]
+            #[cfg(feature = "native-tls")]
             Io::Native(tls) => matches!(tls.get_ref().negotiated_alpn(), Ok(Some(agreed)) if agreed == b"h2"),
-            #[cfg(all(feature = "native-tls", not(feature = "http2")))]
-            Io::Native(_) => false,
         }
     }
 }
@@ -64,11 +101,11 @@ impl Stream {
 impl Connection for Stream {
     fn connected(&self) -> Connected {
         let connected = Connected::new().proxy(self.absolute);
+        #[cfg(feature = "http2")]
         if self.speaks_http2() {
-            connected.negotiated_h2()
-        } else {
-            connected
+            return connected.negotiated_h2().extra(self.last_read.clone());
         }
+        connected
     }
 }
 
@@ -83,8 +120,16 @@ impl AsyncRead for Stream {
         }
         let before = into.filled().len();
         let poll = Pin::new(self.io()).poll_read(context, into);
+        #[cfg(feature = "native-tls")]
+        if matches!(poll, Poll::Ready(Ok(()))) && into.filled().len() == before && into.remaining() > 0 {
+            self.end()?;
+        }
         match poll {
-            Poll::Ready(_) => self.read += into.filled().len() - before,
+            Poll::Ready(_) => {
+                self.read += into.filled().len() - before;
+                #[cfg(feature = "http2")]
+                self.last_read.is_now();
+            }
             Poll::Pending => self.read = 0,
         }
         poll

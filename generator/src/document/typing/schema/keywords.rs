@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaData};
 
 use crate::diagnostic::Code;
+use crate::document::extension::XML;
 use crate::document::grammar::Kind;
 use crate::document::ignored::is_ignored;
 use crate::document::source::Part;
@@ -152,6 +153,11 @@ impl Typing<'_> {
             "title" => data.title = self.text(key, node),
             "description" => data.description = self.text(key, node),
             "discriminator" => data.discriminator = self.discriminator(node),
+            "xml" => match node.as_object() {
+                Some(_) => drop(data.extensions.insert(XML.to_owned(), node.to_json())),
+                None if node.is_null() => {}
+                None => self.lenient("`xml` must be an object: it is ignored".to_owned(), node, Part::Value),
+            },
         } besides {
             // Read when all keywords are known.
             "default" => {},

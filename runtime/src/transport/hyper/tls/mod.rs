@@ -63,7 +63,7 @@ impl Tls {
             #[cfg(feature = "rustls")]
             Self::Rustls(settings) => settings.handshaker().await.map(Handshaker::Rustls),
             #[cfg(feature = "native-tls")]
-            Self::Native(settings) => settings.handshaker().await.map(Handshaker::Native),
+            Self::Native(settings) => Ok(Handshaker::Native(settings.handshaker())),
             Self::Missing(feature) => Err(format!("https needs the feature {feature} of specwright-runtime").into()),
         }
     }
@@ -89,7 +89,7 @@ impl Handshaker {
 
 /// The fault of TLS among the causes of an error: one that shows only once the connection is used, as a server that wants
 /// a certificate says so after the handshake (RFC 8446, 4.4.2).
-pub(super) fn fault_within(error: &(dyn Error + 'static)) -> Option<TlsFault> {
+pub(in crate::transport) fn fault_within(error: &(dyn Error + 'static)) -> Option<TlsFault> {
     let mut next = Some(error);
     while let Some(error) = next {
         #[cfg(feature = "rustls")]

@@ -19,15 +19,13 @@ struct Own {
     platform_roots: bool,
     client: Option<Identity>,
     minimum: Protocol,
-    ready: OnceLock<Handshaker>,
+    with_http2: OnceLock<TlsConnector>,
+    without_http2: OnceLock<TlsConnector>,
 }
 
 /// Makes connections.
 #[derive(Clone)]
-pub(in super::super) struct Handshaker {
-    with_http2: TlsConnector,
-    without_http2: TlsConnector,
-}
+pub(in super::super) struct Handshaker(Arc<Own>);
 
 impl Settings {
     pub(super) fn new(options: &HyperOptions) -> Result<Self, String> {
@@ -59,28 +57,35 @@ impl Settings {
                 TlsVersion::V1_2 => Protocol::Tlsv12,
                 TlsVersion::V1_3 => Protocol::Tlsv13,
             },
-            ready: OnceLock::new(),
+            with_http2: OnceLock::new(),
+            without_http2: OnceLock::new(),
         })))
     }
 
-    pub(super) async fn handshaker(&self) -> Result<Handshaker, Failure> {
-        if let Some(ready) = self.0.ready.get() {
-            return Ok(ready.clone());
-        }
-        let own = Arc::clone(&self.0);
-        // files are read, which must not hold up other tasks
-        let loaded =
-            tokio::task::spawn_blocking(move || own.build().map(|built| own.ready.get_or_init(|| built).clone()));
-        Ok(loaded.await??)
+    pub(super) fn handshaker(&self) -> Handshaker {
+        Handshaker(Arc::clone(&self.0))
     }
 }
 
 impl Own {
-    fn build(&self) -> Result<Handshaker, native_tls::Error> {
-        Ok(Handshaker {
-            with_http2: self.connector(cfg!(feature = "http2"))?,
-            without_http2: self.connector(false)?,
-        })
+    /// The connector, made at its first use: reading the root certificates of the platform takes a tenth of a second.
+    async fn ready(self: Arc<Self>, http2: bool) -> Result<TlsConnector, Failure> {
+        if let Some(ready) = self.slot(http2).get() {
+            return Ok(ready.clone());
+        }
+        // files are read, which must not hold up other tasks
+        let loading = tokio::task::spawn_blocking(move || {
+            let built = self.connector(http2)?;
+            Ok::<_, native_tls::Error>(self.slot(http2).get_or_init(|| built).clone())
+        });
+        Ok(loading.await??)
+    }
+
+    fn slot(&self, http2: bool) -> &OnceLock<TlsConnector> {
+        match http2 {
+            true => &self.with_http2,
+            false => &self.without_http2,
+        }
     }
 
     fn connector(&self, http2: bool) -> Result<TlsConnector, native_tls::Error> {
@@ -105,7 +110,8 @@ impl Own {
 
 impl Handshaker {
     pub(super) async fn connect(&self, stream: Stream, host: &str, http2: bool) -> Result<Stream, (TlsFault, Failure)> {
-        let connector = if http2 { &self.with_http2 } else { &self.without_http2 };
+        let connector = Arc::clone(&self.0).ready(http2 && cfg!(feature = "http2")).await;
+        let connector = connector.map_err(|error| (TlsFault::Other, error))?;
         let absolute = stream.absolute;
         match connector.connect(host, stream).await {
             Ok(tls) => Ok(Stream::new(Io::Native(Box::new(tls)), absolute)),
