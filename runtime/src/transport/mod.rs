@@ -25,7 +25,10 @@ mod fetch;
 mod http_body;
 #[cfg(all(feature = "hyper", not(target_os = "unknown")))]
 mod hyper;
-#[cfg(any(feature = "hyper", feature = "reqwest", feature = "tower"))]
+#[cfg(any(
+    feature = "tower",
+    all(any(feature = "hyper", feature = "reqwest"), not(target_os = "unknown"))
+))]
 mod outgoing;
 #[cfg(all(feature = "reqwest", not(target_os = "unknown")))]
 mod reqwest;
